@@ -1,0 +1,23 @@
+from cards.models.cards import Approval, Card, RelatedCard
+from cards.models.concepts import Concept, GraphVersion, Objective, Prerequisite
+from cards.models.course import Chapter, Course
+from cards.models.reports import Report
+from cards.models.words import GlossaryAlias, GlossaryTerm, Misconception, Source, SuggestedQuestion
+
+__all__ = [
+    "Approval",
+    "Card",
+    "Chapter",
+    "Concept",
+    "Course",
+    "GlossaryAlias",
+    "GlossaryTerm",
+    "GraphVersion",
+    "Misconception",
+    "Objective",
+    "Prerequisite",
+    "RelatedCard",
+    "Report",
+    "Source",
+    "SuggestedQuestion",
+]

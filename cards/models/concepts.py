@@ -1,0 +1,126 @@
+"""The knowledge graph as rows: concepts, what they teach, and what each asks for first."""
+
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from simple_history.models import HistoricalRecords
+
+from cards.vocabulary import (
+    DRAFT,
+    HARD,
+    PUBLISHED,
+    validate_difficulty,
+    validate_level,
+    validate_prerequisite_kind,
+    validate_status,
+)
+
+
+class ConceptQuerySet(models.QuerySet["Concept"]):
+    def published(self) -> Self:
+        return self.filter(status=PUBLISHED)
+
+    def with_content(self) -> Self:
+        """Concepts that have a published card; the school mathematics below the course has none."""
+        return self.filter(cards__status=PUBLISHED).distinct()
+
+
+class Concept(models.Model):
+    """One node of the graph. The slug is its identity and never changes; two concepts may share a title."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    title = models.CharField(max_length=120)
+    level = models.CharField(max_length=20, validators=[validate_level])
+    difficulty = models.CharField(max_length=20, validators=[validate_difficulty])
+    summary = models.TextField(blank=True, help_text="One sentence. Markdown, with formulas between dollar signs.")
+    summary_html = models.TextField(blank=True, editable=False)
+    tags = models.JSONField(default=list, blank=True)
+    status = models.CharField(max_length=20, default=DRAFT, validators=[validate_status])
+    assumed_known = models.BooleanField(
+        default=False,
+        help_text="Taken for granted: known to everybody, and so is all that lies below it.",
+    )
+    position = models.PositiveIntegerField(default=0, help_text="The author's order; breaks ties in a study plan.")
+
+    objects = ConceptQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["summary_html"])
+
+    class Meta:
+        ordering = ["position", "slug"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def clean(self) -> None:
+        super().clean()
+        if self.pk and not type(self).objects.filter(pk=self.pk, slug=self.slug).exists():
+            raise ValidationError({"slug": "A slug is an identity: retire this concept and make a new one instead."})
+
+
+class Objective(models.Model):
+    """Something a learner can do afterwards, such as `dot-product.1`."""
+
+    concept = models.ForeignKey(Concept, on_delete=models.CASCADE, related_name="objectives")
+    slug = models.CharField(max_length=90, unique=True)
+    text = models.CharField(max_length=300)
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["concept_id", "position", "slug"]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class PrerequisiteQuerySet(models.QuerySet["Prerequisite"]):
+    def hard(self) -> Self:
+        return self.filter(kind=HARD)
+
+    def between_published(self) -> Self:
+        return self.filter(concept__status=PUBLISHED, requires__status=PUBLISHED)
+
+
+class Prerequisite(models.Model):
+    """An edge: `concept` requires `requires`. Only hard edges count for depth, gates and plans; soft ones help.
+
+    Write edges with `cards.linking`: it refuses a loop, and the graph is read again.
+    """
+
+    concept = models.ForeignKey(Concept, on_delete=models.CASCADE, related_name="prerequisites")
+    requires = models.ForeignKey(Concept, on_delete=models.PROTECT, related_name="required_by")
+    kind = models.CharField(max_length=10, default=HARD, validators=[validate_prerequisite_kind])
+    reason = models.CharField(max_length=200, blank=True)
+    encompass_weight = models.FloatField(
+        default=0,
+        validators=[MinValueValidator(0), MaxValueValidator(1)],
+        help_text="How much of the required skill is practised along the way: 0.8 to 1 nearly all, below 0.3 put 0.",
+    )
+
+    objects = PrerequisiteQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["concept_id", "requires_id"]
+        constraints = [
+            models.UniqueConstraint(fields=["concept", "requires"], name="one_edge_per_pair"),
+            models.CheckConstraint(condition=~Q(concept=F("requires")), name="no_self_edge"),
+            models.CheckConstraint(
+                condition=Q(encompass_weight__gte=0, encompass_weight__lte=1), name="encompass_weight_is_a_share"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.concept} requires {self.requires}"
+
+
+class GraphVersion(models.Model):
+    """One row, and the lock of the graph: every change of an edge or a status takes it and counts it up."""
+
+    THE_ROW = 1
+
+    number = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.number)

@@ -1,0 +1,75 @@
+"""What cards and questions refer to: misconceptions, sources, the glossary, and questions worth asking."""
+
+from django.db import models
+
+from cards.models.concepts import Concept
+
+
+class Misconception(models.Model):
+    """A wrong belief, by the slug that engine, options and statistics share. The code is a catalogue number."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    code = models.CharField(max_length=8, unique=True, null=True, blank=True, help_text="Catalogue number: M01.")
+    belief = models.CharField(max_length=300)
+    belief_html = models.TextField(blank=True, editable=False)
+
+    class Meta:
+        ordering = ["slug"]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class Source(models.Model):
+    slug = models.SlugField(max_length=80, unique=True)
+    citation = models.CharField(max_length=300)
+    url = models.URLField(blank=True)
+
+    class Meta:
+        ordering = ["slug"]
+
+    def __str__(self) -> str:
+        return self.citation
+
+
+class GlossaryTerm(models.Model):
+    term = models.CharField(max_length=80, unique=True)
+    definition = models.CharField(max_length=300)
+    definition_html = models.TextField(blank=True, editable=False)
+    concept = models.ForeignKey(Concept, on_delete=models.CASCADE, related_name="glossary_terms")
+
+    class Meta:
+        ordering = ["term"]
+
+    def __str__(self) -> str:
+        return self.term
+
+
+class GlossaryAlias(models.Model):
+    """Another name of a term. No two terms may share a name, or a link would not know where to lead."""
+
+    term = models.ForeignKey(GlossaryTerm, on_delete=models.CASCADE, related_name="aliases")
+    name = models.CharField(max_length=80, unique=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SuggestedQuestion(models.Model):
+    """A question a reader may have, and the concept that answers it."""
+
+    concept = models.ForeignKey(Concept, on_delete=models.CASCADE, related_name="suggested_questions")
+    text = models.CharField(max_length=200)
+    text_html = models.TextField(blank=True, editable=False)
+    answer = models.ForeignKey(Concept, on_delete=models.CASCADE, related_name="+")
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["concept_id", "position"]
+        constraints = [models.UniqueConstraint(fields=["concept", "text"], name="one_suggested_question_per_text")]
+
+    def __str__(self) -> str:
+        return self.text
