@@ -1,0 +1,102 @@
+"""Errors of the API: RFC 9457 problem documents with a stable `code`."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import InterfaceError, OperationalError
+from django.http import Http404
+from rest_framework import exceptions
+from rest_framework.response import Response
+from rest_framework.settings import api_settings
+
+CONTENT_TYPE = "application/problem+json"
+RETRY_AFTER_SECONDS = 5
+
+# Every code that a client can meet. Clients may rely on a code; the sentences may change.
+CODES = {
+    "invalid": "A field is missing or has a wrong value; `errors` lists the fields.",
+    "json_invalid": "The body is not a JSON object that we accept; `position` or `where` names the place.",
+    "body_too_large": "The body is larger than 1 MiB.",
+    "cursor_invalid": "The cursor does not come from this list.",
+    "not_authenticated": "No login: send a session cookie or `X-Session-Token`.",
+    "authentication_failed": "The login is not valid or has ended.",
+    "permission_denied": "This account may not do that.",
+    "not_found": "There is no such thing, or it belongs to somebody else.",
+    "method_not_allowed": "The address exists, this method does not.",
+    "not_acceptable": "We answer in JSON only.",
+    "unsupported_media_type": "Send `application/json`.",
+    "throttled": "Too many requests; `Retry-After` says how many seconds to wait.",
+    "token_invalid": "The token was not made by us, or was changed on the way.",
+    "token_used": "Another answer already earned the credit for this presentation.",
+    "id_reused": "This id was already used for an event with another body.",
+    "invalid_answer": "The answer cannot be read; nothing was counted and the id is still free.",
+    "wrong_purpose": "The token was made for another kind of session.",
+    "clock": "The time of the event is too far from ours.",
+    "error": "Something went wrong on our side. Nothing was stored by halves.",
+    "unavailable": "The database is not answering. Repeat the request later; `Retry-After` says when.",
+}
+
+
+class Problem(exceptions.APIException):
+    """An error that a client can understand: raise it anywhere below a view."""
+
+    def __init__(self, status: int, code: str, detail: str, **extra: Any):
+        super().__init__(detail, code)
+        self.status_code = status
+        self.code = code
+        self.extra = extra
+
+
+def problem_document(status: int, code: str, detail: str, **extra: Any) -> dict[str, Any]:
+    """Return the members of the problem document; `type` is about:blank because `code` is the identity."""
+    return {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "code": code,
+        "detail": detail,
+        **extra,
+    }
+
+
+def exception_handler(exc: Exception, context: dict[str, Any]) -> Response | None:  # noqa: ARG001
+    """Answer what DRF's views raise; None (a bug of ours) goes on to the 500 handler and to the log."""
+    if isinstance(exc, OperationalError | InterfaceError):
+        return _respond(503, "unavailable", CODES["unavailable"], {"Retry-After": str(RETRY_AFTER_SECONDS)})
+    if isinstance(exc, Http404):
+        exc = exceptions.NotFound(CODES["not_found"])
+    elif isinstance(exc, PermissionDenied):
+        exc = exceptions.PermissionDenied()
+    if not isinstance(exc, exceptions.APIException):
+        return None
+    headers = {}
+    if getattr(exc, "auth_header", None):
+        headers["WWW-Authenticate"] = exc.auth_header
+    if getattr(exc, "wait", None):
+        headers["Retry-After"] = str(round(exc.wait) or 1)
+    if isinstance(exc, Problem):
+        return _respond(exc.status_code, exc.code, str(exc.detail), headers, **exc.extra)
+    if isinstance(exc, exceptions.ValidationError):
+        errors = list(_field_errors(exc.detail))
+        return _respond(400, "invalid", "Some fields are missing or wrong.", headers, errors=errors)
+    return _respond(exc.status_code, str(exc.get_codes()), str(exc.detail), headers)
+
+
+def _respond(status: int, code: str, detail: str, headers: dict[str, str], **extra: Any) -> Response:
+    document = problem_document(status, code, detail, **extra)
+    return Response(document, status=status, headers=headers, content_type=CONTENT_TYPE)
+
+
+def _field_errors(detail: Any, field: str = ""):
+    """Flatten DRF's nested errors into {field: "events[2].id", code, detail}; field is empty for the whole body."""
+    if isinstance(detail, dict):
+        for name, inner in detail.items():
+            whole = name == api_settings.NON_FIELD_ERRORS_KEY
+            yield from _field_errors(inner, field if whole else f"{field}.{name}".lstrip("."))
+    elif isinstance(detail, list):
+        for index, inner in enumerate(detail):
+            nested = isinstance(inner, dict | list)
+            yield from _field_errors(inner, f"{field}[{index}]" if nested else field)
+    else:
+        yield {"field": field, "code": getattr(detail, "code", "invalid"), "detail": str(detail)}

@@ -1,0 +1,39 @@
+"""Limits per account: brakes for a client that runs wild, not a wall.
+
+The counters lie in this process's memory. With several web processes an account can reach a multiple of the rate, and
+that is meant: a limit that asked Redis or the database would make every review wait for it. Logins have
+limits of their own in the database (allauth).
+"""
+
+from django.conf import settings
+from django.core.cache import caches
+from rest_framework.permissions import SAFE_METHODS
+from rest_framework.throttling import SimpleRateThrottle
+
+
+class _AccountThrottle(SimpleRateThrottle):
+    cache = caches["throttle"]
+    methods: frozenset[str]
+
+    def get_rate(self) -> str:
+        return settings.REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"][self.scope]
+
+    def get_cache_key(self, request, view) -> str | None:  # noqa: ARG002
+        if request.method not in self.methods:
+            return None
+        who = request.user.pk if request.user.is_authenticated else self.get_ident(request)
+        return self.cache_format % {"scope": self.scope, "ident": who}
+
+
+class ReadThrottle(_AccountThrottle):
+    """GET and other methods that change nothing."""
+
+    scope = "read"
+    methods = frozenset(SAFE_METHODS)
+
+
+class WriteThrottle(_AccountThrottle):
+    """Everything else."""
+
+    scope = "write"
+    methods = frozenset({"POST", "PUT", "PATCH", "DELETE"})
