@@ -1,0 +1,1 @@
+"""Throw-away servers for tests: real ones, from wheels, started here and gone afterwards."""
