@@ -1,6 +1,7 @@
 """The knowledge graph as rows: concepts, what they teach, and what each asks for first."""
 
 from typing import Self
+from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -116,11 +117,12 @@ class Prerequisite(models.Model):
 
 
 class GraphVersion(models.Model):
-    """One row, and the lock of the graph: every change of an edge or a status takes it and counts it up."""
+    """One row, and the lock of the graph: every change of an edge or a status takes it and stamps it anew."""
 
     THE_ROW = 1
 
-    number = models.PositiveBigIntegerField(default=0)
+    # Not a counter: a number used by a transaction that was rolled back would come again with other edges.
+    stamp = models.UUIDField(default=uuid4)
 
     def __str__(self) -> str:
-        return str(self.number)
+        return str(self.stamp)

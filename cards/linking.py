@@ -1,0 +1,64 @@
+"""Changing the graph: every new edge and every new status goes through here, whoever asks."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import uuid4
+
+from django.db import transaction
+
+from cards.graph import closing_loop
+from cards.models import Concept, GraphVersion, Prerequisite
+from cards.vocabulary import HARD, validate_status
+
+
+class WouldCloseALoop(ValueError):
+    """The new edge would make a concept its own prerequisite; `path` shows how."""
+
+    def __init__(self, path: list[str]):
+        self.path = path
+        super().__init__(f"This would close a loop: {' → '.join(path)}.")
+
+
+@contextmanager
+def changing_the_graph() -> Iterator[None]:
+    """Hold the graph's lock row for a transaction and stamp it anew, so that every process reads it again.
+
+    Two authors who add opposite edges at the same moment wait for each other here, and the second one is refused.
+    """
+    with transaction.atomic():
+        GraphVersion.objects.get_or_create(pk=GraphVersion.THE_ROW)
+        GraphVersion.objects.select_for_update().get(pk=GraphVersion.THE_ROW)
+        yield
+        GraphVersion.objects.filter(pk=GraphVersion.THE_ROW).update(stamp=uuid4())
+
+
+def link(prerequisite: Prerequisite) -> Prerequisite:
+    """Store a new or changed edge, unless it would close a loop of hard edges."""
+    with changing_the_graph():
+        refuse_loop(prerequisite)
+        prerequisite.full_clean()
+        prerequisite.save()
+    return prerequisite
+
+
+def unlink(prerequisite: Prerequisite) -> None:
+    with changing_the_graph():
+        prerequisite.delete()
+
+
+def set_status(concept: Concept, status: str) -> None:
+    """Publish, withdraw or retire a concept. Its edges stay and count again when it is published again."""
+    validate_status(status)
+    with changing_the_graph():
+        concept.status = status
+        concept.save(update_fields=["status"])
+
+
+def refuse_loop(prerequisite: Prerequisite) -> None:
+    """Raise WouldCloseALoop; drafts count too, or publishing them later would close the loop."""
+    if prerequisite.kind != HARD:
+        return
+    others = Prerequisite.objects.hard().exclude(pk=prerequisite.pk).values_list("concept__slug", "requires__slug")
+    path = closing_loop(others, prerequisite.concept.slug, prerequisite.requires.slug)
+    if path:
+        raise WouldCloseALoop(path)

@@ -1,0 +1,40 @@
+"""The published graph in memory: one per process, read again when the database holds another version."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from uuid import UUID
+
+from cards.graph import Graph
+from cards.models import Concept, GraphVersion, Prerequisite
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    stamp: UUID | None
+    graph: Graph
+    assumed_known: frozenset[str]
+
+    @cached_property
+    def known_to_all(self) -> frozenset[str]:
+        """Concepts that nobody has to learn: those assumed known and all that lies below them."""
+        return self.assumed_known | frozenset(self.graph.ancestors(self.assumed_known))
+
+
+_held: Snapshot | None = None
+
+
+def current() -> Snapshot:
+    """Return the graph of published concepts and hard edges, for one query; two more after a change."""
+    global _held
+    stamp = GraphVersion.objects.filter(pk=GraphVersion.THE_ROW).values_list("stamp", flat=True).first()
+    # The stamp is read before the rows: a change in between leaves a snapshot that is replaced at the next call.
+    if _held is None or stamp is None or _held.stamp != stamp:
+        _held = _read(stamp)
+    return _held
+
+
+def _read(stamp: UUID | None) -> Snapshot:
+    concepts = dict(Concept.objects.published().order_by().values_list("slug", "assumed_known"))
+    edges = Prerequisite.objects.hard().between_published().order_by().values_list("concept__slug", "requires__slug")
+    assumed = frozenset(slug for slug, is_assumed in concepts.items() if is_assumed)
+    return Snapshot(stamp, Graph(concepts, edges), assumed)
