@@ -1,4 +1,3 @@
-# ruff: noqa: ARG002  (Django fixes the signatures)
 from django.contrib import admin
 from unfold.admin import ModelAdmin
 

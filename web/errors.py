@@ -1,4 +1,3 @@
-# ruff: noqa: ARG001  (Django fixes the signatures)
 """What Django shows when no view could answer: a page for people, a problem document under /api/."""
 
 import sys

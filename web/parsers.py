@@ -26,7 +26,7 @@ class StrictJSONParser(BaseParser):
 
     media_type = "application/json"
 
-    def parse(self, stream: BinaryIO, media_type=None, parser_context=None) -> dict[str, Any]:  # noqa: ARG002
+    def parse(self, stream: BinaryIO, media_type=None, parser_context=None) -> dict[str, Any]:
         body = stream.read(MAX_BYTES + 1)
         if len(body) > MAX_BYTES:
             raise Problem(413, "body_too_large", f"The body is larger than {MAX_BYTES} bytes.")

@@ -60,7 +60,7 @@ def problem_document(status: int, code: str, detail: str, **extra: Any) -> dict[
     }
 
 
-def exception_handler(exc: Exception, context: dict[str, Any]) -> Response | None:  # noqa: ARG001
+def exception_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
     """Answer what DRF's views raise; None (a bug of ours) goes on to the 500 handler and to the log."""
     if isinstance(exc, OperationalError | InterfaceError):
         return _respond(503, "unavailable", CODES["unavailable"], {"Retry-After": str(RETRY_AFTER_SECONDS)})

@@ -18,7 +18,7 @@ class _AccountThrottle(SimpleRateThrottle):
     def get_rate(self) -> str:
         return settings.REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"][self.scope]
 
-    def get_cache_key(self, request, view) -> str | None:  # noqa: ARG002
+    def get_cache_key(self, request, view) -> str | None:
         if request.method not in self.methods:
             return None
         who = request.user.pk if request.user.is_authenticated else self.get_ident(request)
