@@ -108,7 +108,7 @@ def closing_loop(edges: Iterable[Edge], concept: str, requires: str) -> list[str
 
 
 def cycles(edges: Iterable[Edge]) -> list[list[str]]:
-    """Return one loop for each knot (strongly connected component) of the edges, so that an import can show them all."""
+    """Return one loop for each knot (strongly connected component) of the edges: an import can show them all."""
     forward: dict[str, list[str]] = {}
     backward: dict[str, list[str]] = {}
     for source, target in sorted(set(edges)):

@@ -1,4 +1,4 @@
-"""The closed lists that content is described with: one tuple each, checked in `clean` and by the seeding, not in columns.
+"""The closed lists that content is described with: a tuple each, checked in `clean` and by the seeding, not in columns.
 
 Adding a word here needs no migration.
 """

@@ -2,6 +2,7 @@ from cards.models.cards import Approval, Card, RelatedCard
 from cards.models.concepts import Concept, GraphVersion, Objective, Prerequisite
 from cards.models.course import Chapter, Course
 from cards.models.reports import Report
+from cards.models.seeds import SeedEntry
 from cards.models.words import GlossaryAlias, GlossaryTerm, Misconception, Source, SuggestedQuestion
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Prerequisite",
     "RelatedCard",
     "Report",
+    "SeedEntry",
     "Source",
     "SuggestedQuestion",
 ]

@@ -1,0 +1,32 @@
+"""Markdown columns and their *_html neighbours: rendered when written, so that a page only reads."""
+
+from django.db import models
+
+from cards.models import Card, Concept, GlossaryTerm, Misconception, SuggestedQuestion
+from cards.models.cards import RENDERED_FIELDS
+from web import markup
+
+# What stands inside a sentence or a heading is rendered without paragraphs.
+INLINE = {
+    Concept: ("summary",),
+    GlossaryTerm: ("definition",),
+    Misconception: ("belief",),
+    SuggestedQuestion: ("text",),
+}
+BLOCK = {Card: RENDERED_FIELDS}
+
+
+def render_columns(row: models.Model) -> list[str]:
+    """Fill the row's *_html columns; return the names of those with a formula that cannot be read."""
+    failed = []
+    inline = INLINE.get(type(row), ())
+    for name in (*inline, *BLOCK.get(type(row), ())):
+        source = getattr(row, name)
+        if name == "formula" and source:
+            source = f"$${source}$$"
+        html = markup.render(source, inline=name in inline) if source else ""
+        setattr(row, f"{name}_html", html)
+        # A dollar sign left over is a formula that was never closed; a real one is written \\$.
+        if "math-error" in html or ("$" in html and "\\$" not in source):
+            failed.append(name)
+    return failed
