@@ -21,8 +21,13 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _answer(request, 403, "permission_denied", "The form is too old or cookies are off.", page="csrf")
 
 
-def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return _answer(request, 404, "not_found", CODES["not_found"])
+
+
+def api_not_found(request: HttpRequest, rest: str) -> HttpResponse:
+    """For addresses of the API that do not exist: without it CommonMiddleware would try a slash and redirect."""
+    return not_found(request)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
