@@ -1,0 +1,152 @@
+"""Grade a response and keep the attempt. Reviews and practice both come through here."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from quizzes import nonces, presenting
+from quizzes.item_kinds.base import CORRECT, Grade, InvalidAnswer
+from quizzes.models import Attempt
+from quizzes.presenting import Served
+from web.problems import Problem
+
+TOKEN_USED, TOKEN_EXPIRED = "token_used", "token_expired"
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One answer as it arrived."""
+
+    learner_id: int
+    submission_id: UUID
+    door: str
+    body: Mapping[str, Any]
+    item_id: int
+    version: int
+    nonce: str
+    channel: str
+    response: Mapping[str, Any]
+    rating: int | None
+    duration_ms: int | None
+    reviewed_at: datetime
+    received_at: datetime
+
+    @property
+    def digest(self) -> str:
+        return digest_of(self.body)
+
+
+@dataclass(frozen=True)
+class GradedSubmission:
+    """A submission with its grade: everything computed before the transaction begins."""
+
+    submission: Submission
+    served: Served
+    grade: Grade
+    hints: int
+    shown: dict[str, Any]
+    problem: Any
+
+    @property
+    def may_be_amended(self) -> bool:
+        """Only a right answer without a hint leaves the choice between Hard, Good and Easy."""
+        return self.grade.verdict == CORRECT and self.hints == 0
+
+
+def digest_of(body: Mapping[str, Any]) -> str:
+    """Return what tells two request bodies apart."""
+    return hashlib.sha256(json.dumps(body, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def grade(submission: Submission) -> GradedSubmission:
+    """Parse and grade; raise Problem 422 `invalid_answer` if it cannot be read. Writes nothing."""
+    served = presenting.load(submission.item_id, submission.version, submission.learner_id)
+    try:
+        result = served.kind.grade(served.content, submission.nonce, submission.response, submission.rating)
+    except InvalidAnswer as invalid:
+        raise Problem(422, "invalid_answer", invalid.message, position=invalid.position) from None
+    prompt = served.kind.present(served.content, submission.nonce)
+    return GradedSubmission(
+        submission=submission,
+        served=served,
+        grade=result,
+        hints=presenting.hints_taken(submission.learner_id, submission.nonce) if submission.nonce else 0,
+        shown={"text": prompt.text, "data": prompt.data, "options": prompt.options},
+        problem=served.kind.problem(served.content, submission.nonce),
+    )
+
+
+def grade_json(result: Grade) -> dict[str, Any]:
+    """Return the parts of a reply that come from the grade."""
+    return {
+        "grade": {
+            "verdict": result.verdict,
+            "misconceptions": list(result.misconceptions),
+            "feedback": result.feedback,
+            "feedback_html": result.feedback_html,
+        },
+        "answer": result.answer,
+        "solution": list(result.solution),
+        "details": result.details,
+    }
+
+
+def find_earlier(submission: Submission) -> Attempt | None:
+    """Return the attempt that this submission repeats; raise 409 `id_reused` if the id stands for another body."""
+    earlier = Attempt.objects.of(submission.learner_id).filter(submission_id=submission.submission_id).first()
+    if earlier is not None and not repeats(earlier, submission):
+        raise id_reused()
+    return earlier
+
+
+def repeats(earlier: Attempt, submission: Submission) -> bool:
+    """True if `submission` is the earlier one sent again.
+
+    Through the same door the whole body must be the same. A phone that never saw the reply to a POST may bring the
+    answer again in a sync, or the reverse: there the same answer to the same presentation is enough.
+    """
+    if earlier.door == submission.door:
+        return earlier.body_digest == submission.digest
+    return (
+        earlier.item_id == submission.item_id
+        and earlier.nonce == submission.nonce
+        and earlier.response == {"rating": submission.rating, **submission.response}
+    )
+
+
+def id_reused() -> Problem:
+    """Return the answer to an id that already stands for something else."""
+    return Problem(409, "id_reused", "This id already stands for another answer. Make a new id for a new answer.")
+
+
+def row(graded: GradedSubmission, *, mode: str, counted: bool, refused: str, reply: dict[str, Any]) -> Attempt:
+    """Return the attempt to append."""
+    submission = graded.submission
+    return Attempt(
+        learner_id=submission.learner_id,
+        item_id=submission.item_id,
+        item_version=submission.version,
+        submission_id=submission.submission_id,
+        door=submission.door,
+        body_digest=submission.digest,
+        mode=mode,
+        channel=submission.channel,
+        nonce=submission.nonce,
+        seed=f"{nonces.seed_of(submission.nonce):016x}" if graded.served.kind.draws_numbers else "",
+        counted=counted,
+        refused=refused,
+        shown=graded.shown,
+        problem=graded.problem,
+        response={"rating": submission.rating, **submission.response},
+        verdict=graded.grade.verdict,
+        misconceptions=list(graded.grade.misconceptions),
+        hints=graded.hints,
+        duration_ms=submission.duration_ms,
+        reply=reply,
+        reviewed_at=submission.reviewed_at,
+        received_at=submission.received_at,
+    )

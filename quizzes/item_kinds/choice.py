@@ -1,0 +1,131 @@
+"""A question with a few options, one of them right."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from quizzes import nonces
+from quizzes.item_kinds.base import (
+    CORRECT,
+    WRONG,
+    Content,
+    ContentError,
+    Grade,
+    InvalidAnswer,
+    ItemKind,
+    Json,
+    Prompt,
+    is_unknown,
+    require_keys,
+)
+from web.markup import render
+
+if TYPE_CHECKING:
+    from quizzes.models import Item
+
+
+class Choice(ItemKind):
+    slug = "choice"
+    label = "Multiple choice"
+
+    def freeze(self, item: "Item") -> Content:
+        options = list(item.options.select_related("misconception"))
+        problems = lint(item.stem, options)
+        if problems:
+            raise ContentError(problems)
+        return {
+            "stem": item.stem,
+            "stem_html": render(item.stem),
+            "options": [
+                {
+                    "slug": option.slug,
+                    "text": option.text,
+                    "html": render(option.text, inline=True),
+                    "correct": option.is_correct,
+                    "misconception": option.misconception.slug if option.misconception else None,
+                    "feedback": option.feedback,
+                    "feedback_html": render(option.feedback),
+                }
+                for option in options
+            ],
+            "explanation": item.explanation,
+            "explanation_html": render(item.explanation),
+            "hints": [render(hint) for hint in item.hints],
+        }
+
+    def present(self, content: Content, nonce: str) -> Prompt:
+        return Prompt(
+            text=content["stem"],
+            html=content["stem_html"],
+            options=[{"id": identifier, "html": option["html"]} for identifier, option in shuffled(content, nonce)],
+            hints=len(content["hints"]),
+        )
+
+    def grade(self, content: Content, nonce: str, response: Mapping[str, Json], rating: int | None) -> Grade:
+        require_keys(response, {"option", "unknown"})
+        order = shuffled(content, nonce)
+        key, right = next((identifier, option) for identifier, option in order if option["correct"])
+        chosen = None
+        if not is_unknown(response):
+            chosen = next((option for identifier, option in order if identifier == response.get("option")), None)
+            if chosen is None:
+                raise InvalidAnswer("That option is not one of this question. Choose one of the answers shown.")
+        correct = chosen is not None and chosen["correct"]
+        said = chosen or right
+        return Grade(
+            verdict=CORRECT if correct else WRONG,
+            misconceptions=(chosen["misconception"],) if chosen and chosen["misconception"] else (),
+            feedback=said["feedback"] if chosen else content["explanation"],
+            feedback_html=said["feedback_html"] if chosen else content["explanation_html"],
+            answer={"option": key, "html": right["html"]},
+            solution=({"html": content["explanation_html"]},),
+            details={
+                "chosen": response.get("option") if chosen else None,
+                "options": [
+                    {
+                        "id": identifier,
+                        "html": option["html"],
+                        "correct": option["correct"],
+                        "feedback_html": option["feedback_html"],
+                    }
+                    for identifier, option in order
+                ],
+            },
+        )
+
+    def sample_responses(self, content: Content, nonce: str) -> dict[str, list[dict[str, Json]]]:
+        order = shuffled(content, nonce)
+        return {
+            CORRECT: [{"option": identifier} for identifier, option in order if option["correct"]],
+            WRONG: [{"option": identifier} for identifier, option in order if not option["correct"]]
+            + [{"unknown": True}],
+            "invalid": [{}, {"option": "a"}, {"option": None}, {"option": ["x"]}, {"text": "12"}],
+        }
+
+
+def shuffled(content: Content, nonce: str) -> list[tuple[str, Content]]:
+    """Return (id, option) in the order of this presentation.
+
+    Ids and order both come from the nonce: they say nothing about the key, and a reload shows the same page.
+    """
+    named = [(nonces.derive(nonce, f"option:{option['slug']}"), option) for option in content["options"]]
+    return sorted(named, key=lambda pair: nonces.derive(nonce, f"order:{pair[1]['slug']}"))
+
+
+def lint(stem: str, options: list) -> list[str]:
+    """Return what forbids publishing, one sentence each."""
+    problems = []
+    right = [option for option in options if option.is_correct]
+    if not stem.strip():
+        problems.append("The question has no text.")
+    if len(options) < 3:
+        problems.append("A choice item needs at least three options.")
+    if len(right) != 1:
+        problems.append(f"Exactly one option must be right; {len(right)} are.")
+    if len({option.text.strip() for option in options}) < len(options):
+        problems.append("Two options have the same text.")
+    for option in options:
+        if not option.feedback.strip():
+            problems.append(f"Option {option.slug} has no feedback.")
+        if not option.is_correct and option.misconception is None:
+            problems.append(f"Option {option.slug} is wrong but names no misconception.")
+    return problems

@@ -1,0 +1,107 @@
+"""A problem with new numbers at every presentation, made and marked by the engine."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import engine
+from quizzes import nonces
+from quizzes.item_kinds.base import (
+    CORRECT,
+    WRONG,
+    Content,
+    ContentError,
+    Grade,
+    InvalidAnswer,
+    ItemKind,
+    Json,
+    Prompt,
+    is_unknown,
+    require_keys,
+)
+from web.markup import render
+
+if TYPE_CHECKING:
+    from quizzes.models import Item
+
+# What a client needs to draw the right boxes. Tolerance and wrong paths stay here.
+PUBLIC_FORMAT = ("input", "shape", "decimals", "carry", "options", "parts", "labels")
+
+
+class Numeric(ItemKind):
+    slug = "numeric"
+    label = "Numeric problem"
+    draws_numbers = True
+
+    def freeze(self, item: "Item") -> Content:
+        if item.problem_type not in engine.PROBLEM_TYPES:
+            raise ContentError([f"The engine has no problem type “{item.problem_type}”."])
+        return {
+            "problem_type": item.problem_type,
+            "problem_version": engine.PROBLEM_TYPES[item.problem_type].version,
+        }
+
+    def _generate(self, content: Content, nonce: str) -> engine.Problem:
+        return engine.generate(content["problem_type"], nonces.seed_of(nonce), content["problem_version"])
+
+    def present(self, content: Content, nonce: str) -> Prompt:
+        problem = self._generate(content, nonce)
+        answer_format = problem.to_json()["answer_format"]
+        return Prompt(
+            text=problem.statement,
+            html=render(problem.statement),
+            data=problem.to_json()["parameters"],
+            answer_format={name: answer_format[name] for name in PUBLIC_FORMAT if name in answer_format},
+            hints=len(problem.hints),
+        )
+
+    def hint(self, content: Content, nonce: str, index: int) -> str:
+        return render(self._generate(content, nonce).hints[index])
+
+    def read_back(self, content: Content, nonce: str, text: str) -> engine.Reading:
+        """Return how `text` is read ("I read this as ..."), with no word on whether it is right."""
+        return engine.read_back(self._generate(content, nonce), text)
+
+    def grade(self, content: Content, nonce: str, response: Mapping[str, Json], rating: int | None) -> Grade:
+        problem = self._generate(content, nonce)
+        return grade(problem, response)
+
+    def problem(self, content: Content, nonce: str) -> Json:
+        return self._generate(content, nonce).to_json()
+
+    def sample_responses(self, content: Content, nonce: str) -> dict[str, list[dict[str, Json]]]:
+        problem = self._generate(content, nonce)
+        return {
+            CORRECT: [{"text": engine.format_answer(problem, problem.answer)}],
+            WRONG: [{"unknown": True}]
+            + [{"text": engine.format_answer(problem, path.value)} for path in problem.wrong_paths],
+            "invalid": [{}, {"text": ""}, {"text": "nan"}, {"text": "1e999"}, {"text": "1" * 10_000}, {"text": 5}],
+        }
+
+
+def grade(problem: engine.Problem, response: Mapping[str, Json]) -> Grade:
+    """Grade `response` to `problem`; also used to grade a stored attempt again."""
+    require_keys(response, {"text", "unknown"})
+    steps = problem.to_json()["steps"]
+    solution = tuple({"html": render(step["text"]), "stage": step["stage"], "value": step["value"]} for step in steps)
+    answer = engine.format_answer(problem, problem.answer)
+    if is_unknown(response):
+        return Grade(verdict=WRONG, answer=answer, solution=solution)
+    text = response.get("text")
+    if not isinstance(text, str):
+        raise InvalidAnswer("Write your answer as text, for example [0.27, 0.73].")
+    verdict = engine.check(problem, text)
+    if verdict.status == "invalid":
+        raise InvalidAnswer(verdict.message, position=verdict.position)
+    return Grade(
+        verdict=verdict.status,
+        misconceptions=verdict.misconceptions,
+        feedback=verdict.message,
+        feedback_html=render(verdict.message),
+        answer=answer,
+        solution=solution,
+        details={
+            "read_as": verdict.reading,
+            "note": verdict.note,
+            "stages": [comparison.to_json() for comparison in verdict.diagnosis],
+        },
+    )

@@ -1,0 +1,192 @@
+"""Items that learners are asked, their versions, and every attempt ever made."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+
+from cards.models import Card, Concept, Misconception, Objective
+from quizzes.querysets import AttemptQuerySet, ItemQuerySet
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", "Draft"
+    PUBLISHED = "published", "Published"
+    RETIRED = "retired", "Retired"
+
+
+class Item(models.Model):
+    """What a learner is asked and what becomes due.
+
+    The row holds what authors edit. Learners are served the frozen `ItemVersion`, so that an answer is graded
+    against the text that was on the screen, whatever an author changes meanwhile.
+    """
+
+    slug = models.SlugField(max_length=80, unique=True)
+    kind = models.CharField(max_length=32)  # a key of quizzes.item_kinds.ITEM_KINDS
+    concept = models.ForeignKey(Concept, on_delete=models.PROTECT, related_name="items")
+    objective = models.ForeignKey(Objective, on_delete=models.SET_NULL, null=True, blank=True, related_name="items")
+    difficulty = models.CharField(max_length=32, blank=True)
+    status = models.CharField(max_length=16, default=Status.DRAFT)
+    version = models.PositiveIntegerField(default=0, editable=False, help_text="0: never published")
+    position = models.PositiveIntegerField(default=0, help_text="order within the concept")
+    # null, or the learner whose private item this is (imported notes)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="private_items"
+    )
+
+    stem = models.TextField(blank=True, help_text="Markdown, formulas as $LaTeX$. Choice and explain items.")
+    explanation = models.TextField(blank=True, help_text="Shown after the answer. Choice items.")
+    hints = models.JSONField(default=list, blank=True, help_text='A list of texts, weakest first: ["...", "..."]')
+    model_answer = models.TextField(blank=True, help_text="Explain items.")
+    problem_type = models.SlugField(max_length=80, blank=True, help_text="Numeric items: a problem type of the engine.")
+    card = models.ForeignKey(Card, on_delete=models.PROTECT, null=True, blank=True, related_name="items")
+
+    objects = ItemQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["concept", "position", "pk"]
+        indexes = [models.Index(fields=["status", "kind"])]
+
+    def __str__(self) -> str:
+        return self.slug
+
+    def clean(self) -> None:
+        from quizzes.item_kinds import ITEM_KINDS  # the kinds read this row's type; the row only knows their names
+
+        if self.kind not in ITEM_KINDS:
+            raise ValidationError({"kind": f"Unknown kind. Known: {', '.join(ITEM_KINDS)}."})
+        if not isinstance(self.hints, list) or not all(isinstance(hint, str) for hint in self.hints):
+            raise ValidationError({"hints": "Hints are a list of texts."})
+
+
+class Option(models.Model):
+    """One answer of a choice item. Each wrong one names the misconception that makes it tempting."""
+
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="options")
+    slug = models.SlugField(max_length=16)
+    text = models.TextField()
+    is_correct = models.BooleanField(default=False)
+    misconception = models.ForeignKey(
+        Misconception, on_delete=models.PROTECT, null=True, blank=True, related_name="options"
+    )
+    feedback = models.TextField()
+
+    class Meta:
+        ordering = ["item", "slug"]
+        constraints = [models.UniqueConstraint(fields=["item", "slug"], name="option_slug_unique_in_item")]
+
+    def __str__(self) -> str:
+        return f"{self.item}/{self.slug}"
+
+
+class RubricPoint(models.Model):
+    """One checkable statement that a good free-text answer makes."""
+
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="rubric")
+    slug = models.SlugField(max_length=80)
+    text = models.TextField()
+    is_required = models.BooleanField(default=True)
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["item", "position", "pk"]
+        constraints = [models.UniqueConstraint(fields=["item", "slug"], name="rubric_slug_unique_in_item")]
+
+    def __str__(self) -> str:
+        return f"{self.item}/{self.slug}"
+
+
+class ItemVersion(models.Model):
+    """The frozen content of one version of an item, with its text already rendered."""
+
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    content = models.JSONField()
+    digest = models.CharField(max_length=64)
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["item", "number"]
+        constraints = [models.UniqueConstraint(fields=["item", "number"], name="version_number_unique_in_item")]
+
+    def __str__(self) -> str:
+        return f"{self.item} v{self.number}"
+
+
+class Mode(models.TextChoices):
+    REVIEW = "review", "Review"
+    LESSON = "lesson", "Lesson"
+    PRACTICE = "practice", "Practice"
+    PLACEMENT = "placement", "Placement"
+    VISITOR = "visitor", "Visitor"
+
+
+class Attempt(models.Model):
+    """One answer, append-only: what was shown, what was given, how it was graded and what was replied.
+
+    A numeric attempt keeps the whole problem (parameters, right answer, every wrong path), so that it stays
+    explainable and can be graded again by a later grader.
+    """
+
+    # No database constraints: an append-only log must not pay two look-ups a row; a nightly check finds orphans.
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, db_constraint=False, related_name="attempts"
+    )
+    item = models.ForeignKey(Item, on_delete=models.DO_NOTHING, db_constraint=False, related_name="attempts")
+    item_version = models.PositiveIntegerField()
+    submission_id = models.UUIDField()  # made by the client; a resend carries the same one
+    door = models.CharField(max_length=16)  # through which a resend must come to count as one: reviews, sync, practice
+    body_digest = models.CharField(max_length=64)
+    mode = models.CharField(max_length=16)
+    channel = models.CharField(max_length=64, blank=True)
+    nonce = models.CharField(max_length=64, blank=True)
+    seed = models.CharField(max_length=16, blank=True)  # 64 bits as hex: it does not fit a signed BIGINT
+    counted = models.BooleanField()
+    refused = models.CharField(max_length=32, blank=True)  # why it earned no credit: token_used, token_expired
+    shown = models.JSONField()
+    problem = models.JSONField(null=True)
+    response = models.JSONField()
+    verdict = models.CharField(max_length=16)
+    misconceptions = models.JSONField(default=list)
+    hints = models.PositiveSmallIntegerField(default=0)
+    duration_ms = models.PositiveIntegerField(null=True)
+    reply = models.JSONField()
+    reviewed_at = models.DateTimeField()
+    received_at = models.DateTimeField()
+
+    objects = AttemptQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["learner", "submission_id"], name="attempt_submission_once"),
+            # A problem earns credit once, in whichever process and through whichever door it arrives.
+            models.UniqueConstraint(
+                fields=["nonce"], condition=Q(counted=True) & ~Q(nonce=""), name="attempt_nonce_credited_once"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["learner", "item", "channel"]),
+            models.Index(fields=["nonce"], name="attempt_nonce"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.learner_id} {self.item_id} {self.verdict}"
+
+
+class HintUse(models.Model):
+    """How many hints a learner took for one presentation. Counted here, whatever a client says."""
+
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    nonce = models.CharField(max_length=64)
+    taken = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["learner", "nonce"], name="hint_use_once_per_presentation")]
+
+    def __str__(self) -> str:
+        return f"{self.nonce[:8]}: {self.taken}"

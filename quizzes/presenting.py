@@ -1,0 +1,95 @@
+"""Put an item before a learner: what is shown, and the token that comes back with the answer."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from quizzes import nonces, tokens
+from quizzes.item_kinds import ITEM_KINDS
+from quizzes.item_kinds.base import Content, ItemKind, Prompt
+from quizzes.models import Attempt, HintUse, Item, ItemVersion
+from quizzes.tokens import PresentationToken
+from web.problems import Problem
+
+
+@dataclass(frozen=True)
+class Presentation:
+    """One item as shown to one learner."""
+
+    item: Item
+    prompt: Prompt
+    token: str
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the `review` object of the API."""
+        return {
+            "token": self.token,
+            "item": {
+                "id": self.item.pk,
+                "slug": self.item.slug,
+                "kind": self.item.kind,
+                "concept": self.item.concept.slug,
+                "concept_title": self.item.concept.title,
+            },
+            "prompt": {"text": self.prompt.text, "html": self.prompt.html, "data": self.prompt.data},
+            "options": self.prompt.options,
+            "answer_format": self.prompt.answer_format,
+            "back": self.prompt.back,
+            "hints": self.prompt.hints,
+        }
+
+
+@dataclass(frozen=True)
+class Served:
+    """An item in one version, with its kind: all that grading needs."""
+
+    item: Item
+    kind: ItemKind
+    content: Content
+
+
+def load(item_id: int, version: int, learner_id: int) -> Served:
+    """Return one version of an item that `learner_id` may see; 404 otherwise."""
+    row = (
+        ItemVersion.objects.select_related("item__concept", "item__card")
+        .filter(item_id=item_id, number=version)
+        .first()
+    )
+    if row is None or row.item.owner_id not in (None, learner_id):
+        raise Problem(404, "not_found", "There is no such item.")
+    kind = ITEM_KINDS[row.item.kind]
+    return Served(row.item, kind, kind.content_of(row.item, row))
+
+
+def present_for_review(
+    item: Item, *, learner_id: int, channel: str, at: datetime, lifetime: timedelta = tokens.LIFETIME
+) -> Presentation:
+    """Show `item` for review: the same problem until an answer is accepted through this channel. Writes nothing."""
+    answered = Attempt.objects.of(learner_id).through(channel, item.pk).filter(mode=tokens.REVIEW).count()
+    nonce = nonces.presentation_nonce(
+        learner_id=learner_id, item_id=item.pk, version=item.version, channel=channel, answered=answered
+    )
+    return _present(item, learner_id, tokens.REVIEW, nonce, channel, at + lifetime)
+
+
+def present_for_practice(item: Item, *, learner_id: int, at: datetime) -> Presentation:
+    """Show `item` with numbers that nobody has seen; the schedule is not touched by the answer."""
+    return _present(item, learner_id, tokens.PRACTICE, nonces.practice_nonce(), "", at + tokens.LIFETIME)
+
+
+def represent(token: PresentationToken) -> Presentation:
+    """Show again exactly what `token` was made for."""
+    served = load(token.item_id, token.version, token.learner_id)
+    return Presentation(served.item, served.kind.present(served.content, token.nonce), token.sign())
+
+
+def _present(item: Item, learner_id: int, purpose: str, nonce: str, channel: str, expires_at: datetime) -> Presentation:
+    served = load(item.pk, item.version, learner_id)
+    token = PresentationToken(learner_id, item.pk, item.version, purpose, nonce, channel, expires_at)
+    return Presentation(served.item, served.kind.present(served.content, nonce), token.sign())
+
+
+def hints_taken(learner_id: int, nonce: str) -> int:
+    """Return how many hints the learner took for this presentation."""
+    use = HintUse.objects.filter(learner_id=learner_id, nonce=nonce).first()
+    return use.taken if use else 0

@@ -1,0 +1,71 @@
+"""The signed token that travels with a presentation and comes back with the answer."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.core import signing
+
+from web.problems import Problem
+
+SALT = "quizzes.presentation"
+REVIEW, PRACTICE = "review", "practice"
+LIFETIME = timedelta(days=2)
+
+
+@dataclass(frozen=True)
+class PresentationToken:
+    """Who was shown what, why, and until when an answer earns credit."""
+
+    learner_id: int
+    item_id: int
+    version: int
+    purpose: str
+    nonce: str
+    channel: str
+    expires_at: datetime
+
+    def sign(self) -> str:
+        """Return the token as sent to a client."""
+        fields = [
+            self.learner_id,
+            self.item_id,
+            self.version,
+            self.purpose,
+            self.nonce,
+            self.channel,
+            int(self.expires_at.timestamp()),
+        ]
+        return signing.dumps(fields, salt=SALT)
+
+
+def read_token(text: object) -> PresentationToken:
+    """Return the token that `text` signs; raise Problem 400 `token_invalid` for anything that we did not sign."""
+    if not isinstance(text, str) or len(text) > 1000:
+        raise _forged()
+    try:
+        learner_id, item_id, version, purpose, nonce, channel, expires = signing.loads(text, salt=SALT)
+    except (signing.BadSignature, ValueError, TypeError):
+        raise _forged() from None
+    return PresentationToken(
+        learner_id, item_id, version, purpose, nonce, channel, datetime.fromtimestamp(expires, tz=UTC)
+    )
+
+
+def read_own_token(text: object, *, learner_id: int) -> PresentationToken:
+    """Return the token if it is this learner's; another learner's does not exist for them."""
+    token = read_token(text)
+    if token.learner_id != learner_id:
+        raise Problem(404, "not_found", "There is no such presentation.")
+    return token
+
+
+def accept_token(text: object, *, learner_id: int, purpose: str) -> PresentationToken:
+    """Return the token if it is this learner's and made for `purpose`."""
+    token = read_own_token(text, learner_id=learner_id)
+    if token.purpose != purpose:
+        raise Problem(400, "wrong_purpose", f"This token is for {token.purpose}, not for {purpose}.")
+    return token
+
+
+def _forged() -> Problem:
+    return Problem(400, "token_invalid", "This token was not made here or has been changed. Ask for the item again.")

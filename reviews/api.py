@@ -1,0 +1,173 @@
+"""The API of the review loop."""
+
+from uuid import UUID
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import generics
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from quizzes import hinting, nonces, presenting, tokens
+from reviews import reviewing, syncing
+from reviews.models import Memory
+from reviews.queue import Queue
+from reviews.serializers import (
+    AmendReplySchema,
+    AnswerRequest,
+    EventPageSchema,
+    HintSchema,
+    MemorySerializer,
+    NextSchema,
+    RatingRequest,
+    RevealRequest,
+    RevealSchema,
+    ReviewReplySchema,
+    SyncReplySchema,
+    SyncRequestSchema,
+    TokenRequest,
+)
+from web.clock import now
+from web.problems import Problem
+
+
+def whole_number(request: Request, name: str) -> int | None:
+    """Return a query parameter as a number, or None; 400 for anything else."""
+    text = request.query_params.get(name)
+    if text is None:
+        return None
+    if not text.isascii() or not text.isdigit() or len(text) > 18:
+        raise Problem(400, "invalid", f"`{name}` must be a whole number.")
+    return int(text)
+
+
+def channel_of(request: Request) -> str:
+    """Return the name of the login session that a presentation is made for."""
+    return nonces.channel_of(request.headers.get("X-Session-Token") or request.session.session_key)
+
+
+class Next(APIView):
+    """The next item to ask, and what today still holds. Writes nothing: look as often as you like."""
+
+    @extend_schema(
+        parameters=[OpenApiParameter("after", OpenApiTypes.INT, description="As if this item were answered.")],
+        responses=NextSchema,
+    )
+    def get(self, request: Request) -> Response:
+        at = now()
+        queue = Queue(request.user, at=at, after=whole_number(request, "after"))
+        item = queue.next_item()
+        shown = None
+        if item is not None:
+            shown = presenting.present_for_review(
+                item, learner_id=request.user.pk, channel=channel_of(request), at=at
+            ).as_json()
+        counts = queue.counts()
+        return Response(
+            {
+                "review": shown,
+                "counts": {"learning": counts.learning, "due": counts.due, "new": counts.new},
+                "next_due_at": queue.next_due_at(),
+            }
+        )
+
+
+class Answers(APIView):
+    """Answer an item."""
+
+    @extend_schema(request=AnswerRequest, responses=ReviewReplySchema)
+    def post(self, request: Request) -> Response:
+        given = AnswerRequest(data=request.data)
+        given.is_valid(raise_exception=True)
+        data = given.validated_data
+        reply = reviewing.answer(
+            request.user,
+            submission_id=data["id"],
+            token=data["token"],
+            response=data["response"],
+            rating=data.get("rating"),
+            duration_ms=data.get("duration_ms"),
+            reviewed_at=data.get("reviewed_at"),
+            received_at=now(),
+            body=request.data,
+        )
+        return Response(reply)
+
+
+class Rating(APIView):
+    """Change the rating of a right, unhinted answer."""
+
+    @extend_schema(request=RatingRequest, responses=AmendReplySchema)
+    def put(self, request: Request, event_id: UUID) -> Response:
+        given = RatingRequest(data=request.data)
+        given.is_valid(raise_exception=True)
+        return Response(reviewing.rate(request.user, event_id, given.validated_data["rating"], at=now()))
+
+
+class Undo(APIView):
+    """Take an answer back."""
+
+    @extend_schema(request=None, responses=AmendReplySchema)
+    def post(self, request: Request, event_id: UUID) -> Response:
+        return Response(reviewing.undo(request.user, event_id, at=now()))
+
+
+class Hint(APIView):
+    """Take the next hint; a right answer then counts as Hard."""
+
+    @extend_schema(request=TokenRequest, responses=HintSchema)
+    def post(self, request: Request) -> Response:
+        given = TokenRequest(data=request.data)
+        given.is_valid(raise_exception=True)
+        token = tokens.read_own_token(given.validated_data["token"], learner_id=request.user.pk)
+        return Response(hinting.take_hint(token, at=now()))
+
+
+class Reveal(APIView):
+    """The model answer and the rubric of an explain item, for a written text."""
+
+    @extend_schema(request=RevealRequest, responses=RevealSchema)
+    def post(self, request: Request) -> Response:
+        given = RevealRequest(data=request.data)
+        given.is_valid(raise_exception=True)
+        token = tokens.read_own_token(given.validated_data["token"], learner_id=request.user.pk)
+        return Response(hinting.reveal(token, given.validated_data["text"], at=now()))
+
+
+class SyncEvents(APIView):
+    """Push what happened offline; pull what happened elsewhere."""
+
+    @extend_schema(request=SyncRequestSchema, responses=SyncReplySchema)
+    def post(self, request: Request) -> Response:
+        events = request.data.get("events")
+        if not isinstance(events, list):
+            raise Problem(400, "invalid", "`events` must be a list.")
+        if len(events) > syncing.LARGEST_BATCH:
+            raise Problem(413, "batch_too_large", f"Send at most {syncing.LARGEST_BATCH:,} events at once.")
+        return Response({"results": syncing.push(request.user, events, received_at=now())})
+
+    @extend_schema(
+        parameters=[OpenApiParameter("cursor", OpenApiTypes.INT), OpenApiParameter("limit", OpenApiTypes.INT)],
+        responses=EventPageSchema,
+    )
+    def get(self, request: Request) -> Response:
+        cursor, limit = whole_number(request, "cursor"), whole_number(request, "limit")
+        return Response(syncing.pull(request.user, after=cursor or 0, limit=limit))
+
+
+class Memories(generics.ListAPIView):
+    """What the learner remembers, item by item."""
+
+    serializer_class = MemorySerializer
+    queryset = Memory.objects.none()
+    filter_backends = []
+
+    def get_queryset(self):
+        memories = Memory.objects.of(self.request.user)
+        item = whole_number(self.request, "item")
+        return memories if item is None else memories.filter(item_id=item)
+
+    @extend_schema(parameters=[OpenApiParameter("item", OpenApiTypes.INT)])
+    def get(self, request: Request, *args, **kwargs) -> Response:
+        return super().get(request, *args, **kwargs)

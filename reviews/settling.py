@@ -1,0 +1,33 @@
+"""Change how a learner studies: zone, day start, limits, retention, reminder."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from reviews import day_plan, profiles
+from reviews.models import RetentionChange, StudyProfile
+
+ACCOUNT_FIELDS = frozenset({"display_name", "time_zone", "day_starts_at"})
+
+
+@transaction.atomic
+def change_settings(learner: User, changes: dict[str, Any], *, at: datetime) -> StudyProfile:
+    """Store the changes. What was in force before stays in force for what happened before.
+
+    No due date moves: events keep the zone and the day start of their own moment.
+    """
+    profile = profiles.lock(learner, at=at)
+    retention = changes.get("desired_retention")
+    if retention is not None and retention != profile.desired_retention:
+        RetentionChange.objects.create(learner=learner, at=at, desired_retention=retention)
+    if "new_per_day" in changes:
+        day_plan.forget(learner, profiles.study_day_of(learner, at)[0])
+    for name, value in changes.items():
+        setattr(learner if name in ACCOUNT_FIELDS else profile, name, value)
+    learner.save(update_fields=sorted(ACCOUNT_FIELDS & set(changes)))
+    for name, moment in profiles.next_times(learner, profile, at).items():
+        setattr(profile, name, moment)
+    profile.save()
+    return profile
