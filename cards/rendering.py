@@ -30,3 +30,14 @@ def render_columns(row: models.Model) -> list[str]:
         if "math-error" in html or ("$" in html and "\\$" not in source):
             failed.append(name)
     return failed
+
+
+def render_again() -> None:
+    """Bring every *_html column up to date with the present renderer; a row that renders the same is not written."""
+    for model, names in {**INLINE, **BLOCK}.items():
+        columns = [f"{name}_html" for name in names]
+        for row in model._default_manager.all():
+            before = [getattr(row, column) for column in columns]
+            render_columns(row)
+            if before != [getattr(row, column) for column in columns]:
+                model._default_manager.filter(pk=row.pk).update(**{column: getattr(row, column) for column in columns})

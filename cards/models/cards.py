@@ -5,7 +5,7 @@ from typing import Self
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
 from simple_history.models import HistoricalRecords
 
 from cards.models.concepts import Concept
@@ -22,6 +22,12 @@ class CardQuerySet(models.QuerySet["Card"]):
     def published(self) -> Self:
         """Cards a learner may see; a published card of a withdrawn concept is not one of them."""
         return self.filter(status=PUBLISHED, concept__status=PUBLISHED)
+
+    def for_showing(self) -> Self:
+        """With all that a card's page shows, for a constant number of queries."""
+        return self.select_related("concept", "chapter", "creator").prefetch_related(
+            "misconceptions", "sources", "approvals", Prefetch("related_lines", RelatedCard.objects.published())
+        )
 
     def in_course_order(self) -> Self:
         return self.order_by("chapter__course_id", "chapter__position", "position", "slug")
@@ -82,6 +88,16 @@ class Card(models.Model):
         if self.video_file and self.video_link:
             raise ValidationError({"video_link": "Give a file or a link, not both."})
 
+    @property
+    def related_published(self) -> list["Card"]:
+        """The cards that this one points to, as far as a learner may see them; read with `for_showing`."""
+        return [line.related for line in self.related_lines.all()]
+
+
+class RelatedCardQuerySet(models.QuerySet["RelatedCard"]):
+    def published(self) -> Self:
+        return self.filter(related__status=PUBLISHED, related__concept__status=PUBLISHED).select_related("related")
+
 
 class RelatedCard(models.Model):
     """One line of a card's "related cards", in the author's order."""
@@ -89,6 +105,8 @@ class RelatedCard(models.Model):
     card = models.ForeignKey(Card, on_delete=models.CASCADE, related_name="related_lines")
     related = models.ForeignKey(Card, on_delete=models.CASCADE, related_name="+")
     position = models.PositiveIntegerField(default=0)
+
+    objects = RelatedCardQuerySet.as_manager()
 
     class Meta:
         ordering = ["card_id", "position"]

@@ -1,8 +1,11 @@
 """What cards and questions refer to: misconceptions, sources, the glossary, and questions worth asking."""
 
+from typing import Self
+
 from django.db import models
 
 from cards.models.concepts import Concept
+from cards.vocabulary import PUBLISHED
 
 
 class Misconception(models.Model):
@@ -32,11 +35,18 @@ class Source(models.Model):
         return self.citation
 
 
+class GlossaryTermQuerySet(models.QuerySet["GlossaryTerm"]):
+    def published(self) -> Self:
+        return self.filter(concept__status=PUBLISHED)
+
+
 class GlossaryTerm(models.Model):
     term = models.CharField(max_length=80, unique=True)
     definition = models.CharField(max_length=300)
     definition_html = models.TextField(blank=True, editable=False)
     concept = models.ForeignKey(Concept, on_delete=models.CASCADE, related_name="glossary_terms")
+
+    objects = GlossaryTermQuerySet.as_manager()
 
     class Meta:
         ordering = ["term"]

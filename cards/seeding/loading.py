@@ -1,7 +1,7 @@
 """Writing the documents: what changed since the last load is written, the rest is left alone, ids are kept."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import TypeVar
 
@@ -23,11 +23,13 @@ from cards.models import (
     Source,
 )
 from cards.publishing import save_card
+from cards.rendering import render_again
 from cards.seeding.documents import FOR_QUIZZES, CardDocument, ConceptDocument, CourseDocument, Documents
 from cards.seeding.entries import SeedError
 
 Row = TypeVar("Row", bound=models.Model)
-NOT_COPIED = {"id", "created_at", "updated_at", "creator", "version", "video_file"}
+# What a card gets here and not from its document.
+OF_THE_CARD_ITSELF = {"id", "created_at", "updated_at", "creator", "version", "video_file"}
 
 
 class Ledger:
@@ -47,12 +49,12 @@ class Ledger:
         return True
 
 
-def store(row: Row, existing: Row | None) -> Row:
-    """Give the existing row the new values, or store the new row; an equal row is not written."""
+def store(row: Row, existing: Row | None, *, keep: Collection[str] = ()) -> Row:
+    """Give the existing row the new values but for the fields to keep, or store the new row; equal rows stay as is."""
     if existing is None:
         row.save()
         return row
-    fields = [f.attname for f in row._meta.concrete_fields if f.name not in NOT_COPIED]
+    fields = [f.attname for f in row._meta.concrete_fields if f.name != "id" and f.name not in keep]
     if any(getattr(existing, name) != getattr(row, name) for name in fields):
         for name in fields:
             setattr(existing, name, getattr(row, name))
@@ -74,6 +76,7 @@ def load(documents: Documents, *, now: datetime) -> Counter[str]:
     concepts = _load_concepts(ledger, documents)
     chapters = _load_course(ledger, documents.course, concepts)
     _load_cards(ledger, documents, concepts, chapters, now)
+    render_again()
     return ledger.counts
 
 
@@ -204,6 +207,6 @@ def _load_card(row: Card, existing: Card | None, now: datetime) -> Card:
     if existing is None:
         return save_card(row, now=now)
     for field in row._meta.concrete_fields:
-        if field.name not in NOT_COPIED:
+        if field.name not in OF_THE_CARD_ITSELF:
             setattr(existing, field.attname, getattr(row, field.attname))
     return save_card(existing, now=now)

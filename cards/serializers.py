@@ -1,0 +1,102 @@
+"""What the API gives of cards and the glossary, and takes as a report."""
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from cards.models import Card, GlossaryTerm, Misconception, Report, Source
+from cards.models.cards import RENDERED_FIELDS
+from cards.vocabulary import REPORT_KINDS
+from web.fields import TextField
+
+
+class CardLine(serializers.ModelSerializer):
+    """A card in a list, by itself or of something else."""
+
+    class Meta:
+        model = Card
+        fields = ["id", "slug", "title"]
+
+
+class CardInList(serializers.ModelSerializer):
+    concept = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+    chapter = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+
+    class Meta:
+        model = Card
+        fields = ["id", "slug", "title", "concept", "chapter", "difficulty", "version", "updated_at"]
+
+
+class SourceSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Source
+        fields = ["slug", "citation", "url"]
+
+
+class MisconceptionSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Misconception
+        fields = ["slug", "belief", "belief_html"]
+
+
+class ApprovalsSerializer(serializers.Serializer):
+    """Institutions that approved this version, and how many approved an earlier one."""
+
+    institutions = serializers.ListField(child=serializers.CharField())
+    of_earlier_versions = serializers.IntegerField()
+
+
+class CardSerializer(CardInList):
+    """The whole card: Markdown as written, and HTML with MathML as the site shows it."""
+
+    creator = serializers.SerializerMethodField()
+    misconceptions = MisconceptionSerializer(many=True)
+    sources = SourceSerializer(many=True)
+    related = CardLine(source="related_published", many=True)
+    approvals = serializers.SerializerMethodField()
+    video_file = serializers.FileField(allow_null=True, use_url=True)
+
+    class Meta(CardInList.Meta):
+        fields = [
+            *CardInList.Meta.fields,
+            *(column for name in RENDERED_FIELDS for column in (name, f"{name}_html")),
+            "video_file",
+            "video_link",
+            "creator",
+            "misconceptions",
+            "sources",
+            "related",
+            "approvals",
+        ]
+
+    @extend_schema_field(serializers.CharField(allow_null=True))
+    def get_creator(self, card: Card) -> str | None:
+        """The name of the author; null for cards that came with the course."""
+        return card.creator.get_short_name() if card.creator else None
+
+    @extend_schema_field(ApprovalsSerializer)
+    def get_approvals(self, card: Card) -> dict:
+        current = {approval.institution for approval in card.approvals.all() if approval.card_version == card.version}
+        earlier = {approval.institution for approval in card.approvals.all() if approval.card_version < card.version}
+        return {"institutions": sorted(current), "of_earlier_versions": len(earlier)}
+
+
+class GlossarySerializer(serializers.ModelSerializer):
+    aliases = serializers.SlugRelatedField(slug_field="name", many=True, read_only=True)
+    concept = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+
+    class Meta:
+        model = GlossaryTerm
+        fields = ["term", "aliases", "definition", "definition_html", "concept"]
+
+
+class ReportSerializer(serializers.ModelSerializer):
+    """`target` is the slug of a card or concept, the id of an item, or the path of a page."""
+
+    kind = serializers.ChoiceField(choices=REPORT_KINDS)
+    target = TextField(max_length=200)
+    text = TextField(max_length=2000)
+
+    class Meta:
+        model = Report
+        fields = ["id", "kind", "target", "text", "created_at"]
+        read_only_fields = ["created_at"]

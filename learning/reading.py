@@ -1,0 +1,26 @@
+"""Concepts with what their pages and lists show, as far as a learner may see it, for a constant number of queries."""
+
+from django.db.models import Prefetch, QuerySet
+
+from cards.models import Card, Concept, Prerequisite, SuggestedQuestion
+from cards.vocabulary import PUBLISHED
+
+
+def for_listing(concepts: QuerySet[Concept]) -> QuerySet[Concept]:
+    """Adds `published_prerequisites` and `published_cards` to each concept."""
+    edges = Prerequisite.objects.between_published().select_related("requires")
+    cards = Card.objects.published().in_course_order()
+    return concepts.prefetch_related(
+        Prefetch("prerequisites", edges, to_attr="published_prerequisites"),
+        Prefetch("cards", cards, to_attr="published_cards"),
+    )
+
+
+def for_showing(concepts: QuerySet[Concept]) -> QuerySet[Concept]:
+    """Adds `published_suggestions` as well, and reads objectives and glossary terms ahead."""
+    suggestions = SuggestedQuestion.objects.filter(answer__status=PUBLISHED).select_related("answer")
+    return for_listing(concepts).prefetch_related(
+        "objectives",
+        "glossary_terms__aliases",
+        Prefetch("suggested_questions", suggestions, to_attr="published_suggestions"),
+    )

@@ -1,0 +1,123 @@
+"""A concept as the API shows it: content, place in the graph, and where this learner stands."""
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from cards.models import Concept, Objective, Prerequisite, SuggestedQuestion
+from cards.serializers import CardLine, GlossarySerializer
+from learning.ladder import STATUSES
+
+
+class PrerequisiteSerializer(serializers.ModelSerializer):
+    slug = serializers.CharField(source="requires.slug")
+    title = serializers.CharField(source="requires.title")
+
+    class Meta:
+        model = Prerequisite
+        fields = ["slug", "title", "kind", "reason"]
+
+
+class ReasonSerializer(serializers.Serializer):
+    """`source`: assumed, shown or follows; `concept`: what it follows from."""
+
+    source = serializers.CharField()
+    concept = serializers.CharField(allow_null=True)
+
+
+class ConceptInList(serializers.ModelSerializer):
+    """The numbers come from the snapshot and the learner's standings, which the view puts into the context."""
+
+    prerequisites = PrerequisiteSerializer(source="published_prerequisites", many=True)
+    cards = CardLine(source="published_cards", many=True)
+    depth = serializers.SerializerMethodField()
+    steps = serializers.SerializerMethodField()
+    prerequisites_total = serializers.SerializerMethodField()
+    leads_to = serializers.SerializerMethodField()
+    unlocks = serializers.SerializerMethodField()
+    known = serializers.SerializerMethodField()
+    known_because = serializers.SerializerMethodField()
+    status = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Concept
+        fields = [
+            "slug",
+            "title",
+            "level",
+            "difficulty",
+            "summary",
+            "summary_html",
+            "tags",
+            "cards",
+            "depth",
+            "steps",
+            "prerequisites",
+            "prerequisites_total",
+            "leads_to",
+            "unlocks",
+            "known",
+            "known_because",
+            "status",
+        ]
+
+    def get_depth(self, concept: Concept) -> int:
+        """Edges on the longest way from a concept without prerequisites."""
+        return self.context["graph"].depth[concept.slug]
+
+    def get_steps(self, concept: Concept) -> int:
+        """Concepts on that way, this one included: depth + 1."""
+        return self.context["graph"].steps(concept.slug)
+
+    def get_prerequisites_total(self, concept: Concept) -> int:
+        """All concepts below this one, directly or not."""
+        return self.context["graph"].prerequisites_total[concept.slug]
+
+    def get_leads_to(self, concept: Concept) -> list[str]:
+        """Slugs of the concepts that require this one directly."""
+        return self.context["graph"].required_by[concept.slug]
+
+    def get_unlocks(self, concept: Concept) -> int:
+        """All concepts above this one, directly or not."""
+        return self.context["graph"].unlocks[concept.slug]
+
+    def get_known(self, concept: Concept) -> bool:
+        return self.context["standings"].known(concept.slug)
+
+    @extend_schema_field(ReasonSerializer(allow_null=True))
+    def get_known_because(self, concept: Concept) -> dict | None:
+        reason = self.context["standings"].reasons.get(concept.slug)
+        return ReasonSerializer(reason).data if reason else None
+
+    @extend_schema_field(serializers.ChoiceField(choices=STATUSES))
+    def get_status(self, concept: Concept) -> str:
+        return self.context["standings"].status(concept.slug)
+
+
+class ObjectiveSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Objective
+        fields = ["slug", "text"]
+
+
+class SuggestedQuestionSerializer(serializers.ModelSerializer):
+    """`answer` is the slug of the concept that answers the question."""
+
+    answer = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+
+    class Meta:
+        model = SuggestedQuestion
+        fields = ["text", "text_html", "answer"]
+
+
+class ConceptSerializer(ConceptInList):
+    objectives = ObjectiveSerializer(many=True)
+    suggested_questions = SuggestedQuestionSerializer(source="published_suggestions", many=True)
+    glossary = GlossarySerializer(source="glossary_terms", many=True)
+    longest_path = serializers.SerializerMethodField()
+
+    class Meta(ConceptInList.Meta):
+        fields = [*ConceptInList.Meta.fields, "objectives", "suggested_questions", "glossary", "longest_path"]
+
+    def get_longest_path(self, concept: Concept) -> list[str]:
+        """Slugs from the first step to this concept; `steps` of them."""
+        return self.context["graph"].longest_path(concept.slug)
