@@ -1,0 +1,46 @@
+"""Numbers from nothing but a seed and a name.
+
+Value i of the parameter `name` in try `t` of problem `seed` is a hash of (seed, t, name, i). There is no stream to
+advance, so adding a parameter shifts no other one, and ten thousand problems are drawn at once with the same bits as
+one at a time. Whole-number arithmetic only: the same on every processor.
+"""
+
+from functools import lru_cache
+from hashlib import blake2b
+
+import numpy as np
+from numpy.typing import NDArray
+
+# SplitMix64's increment and its two multipliers (Steele, Lea and Flood 2014; constants by Stafford).
+GOLDEN, FIRST, SECOND = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
+
+
+def mix(z: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Scramble 64-bit numbers: SplitMix64's output function."""
+    z = z * GOLDEN  # arrays wrap around silently, which is what we want; scalars would warn
+    z ^= z >> np.uint64(30)
+    z *= FIRST
+    z ^= z >> np.uint64(27)
+    z *= SECOND
+    z ^= z >> np.uint64(31)
+    return z
+
+
+@lru_cache(maxsize=4096)
+def name_number(name: str) -> np.uint64:
+    return np.uint64(int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "little"))
+
+
+class Dice:
+    """The dice of many problems at once. Every draw has the problems on its last axis: (*shape, B)."""
+
+    def __init__(self, slug: str, seeds: NDArray[np.uint64], tries: NDArray[np.uint64]) -> None:
+        self.keys = mix(mix(seeds ^ name_number(slug)) + tries)  # (B,)
+
+    def whole(self, name: str, low: int, high: int, *shape: int) -> NDArray[np.int64]:
+        """Draw whole numbers from low to high, both included; (*shape, B)."""
+        counters = np.arange(1, int(np.prod(shape, dtype=int)) + 1, dtype=np.uint64)
+        bits = mix(mix(self.keys ^ name_number(name)) + counters[:, None])  # (prod(shape), B)
+        span = np.uint64(high - low + 1)
+        # The upper 32 bits times the span, shifted: a range reduction with a bias below span / 2**32.
+        return (((bits >> np.uint64(32)) * span) >> np.uint64(32)).astype(np.int64).reshape(*shape, -1) + low

@@ -1,0 +1,274 @@
+"""Find the numbers in typed text: one number, a list, or rows of lists, with or without brackets.
+
+Commas are the hard part. A comma is a decimal mark in a single number and where ";" or "&" separates; elsewhere it
+separates. Text that can be read both ways, such as 0,27,0,73, is not guessed at: the learner is asked for ";".
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.parsing.errors import ParseError
+from engine.parsing.expressions import Number, evaluate, too_large
+from engine.parsing.tokens import Token, tokenize
+
+Tokens = list[Token]
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What the problem asks for; it settles how a comma is meant."""
+
+    shape: tuple[int, ...] = ()
+    decimals: int = 0
+
+    @property
+    def in_a_row(self) -> int:
+        return self.shape[-1] if self.shape else 1
+
+
+def parse(text: str, expected: Expected) -> list[Number] | list[list[Number]] | Number:
+    """Read an answer: a number, a list of numbers or a list of rows; raise ParseError where it is none."""
+    tokens = _strip_rows(tokenize(text))
+    if not tokens:
+        raise ParseError("empty", "There is no answer yet.")
+    _check_brackets(tokens)
+    rows, is_list = _rows(tokens, expected)
+    numbers = [
+        [_number(entry, text, (i, j), len(rows) > 1 or len(row) > 1) for j, entry in enumerate(row, 1)]
+        for i, row in enumerate(rows, 1)
+    ]
+    if len({len(row) for row in numbers}) > 1:
+        i = next(i for i, row in enumerate(numbers) if len(row) != len(numbers[0]))
+        message = f"Row {i + 1} has {len(numbers[i])} numbers, row 1 has {len(numbers[0])}."
+        raise ParseError("ragged", message, rows[i][0][0].start)
+    return _shaped(numbers, is_list, expected)
+
+
+def as_array(value: list[Number] | list[list[Number]] | Number) -> NDArray[np.float64]:
+    return np.array(value, dtype=float)
+
+
+def _shaped(
+    numbers: list[list[Number]], is_list: bool, expected: Expected
+) -> list[Number] | list[list[Number]] | Number:
+    if len(numbers) == 1 and len(numbers[0]) == 1 and (not is_list or not expected.shape):
+        return numbers[0][0]
+    if len(numbers) == 1:
+        return numbers[0]
+    if len(numbers[0]) == 1 and len(expected.shape) < 2:
+        return [row[0] for row in numbers]
+    return numbers
+
+
+def _number(tokens: Tokens, text: str, cell: tuple[int, int], several: bool) -> Number:
+    try:
+        value = evaluate(tokens, text)
+        if abs(value) >= 1e308:
+            raise too_large(tokens[0].start)
+    except ParseError as error:
+        error.cell = cell if several else None
+        raise
+    return value
+
+
+# --- brackets --------------------------------------------------------------------------------------------------------
+
+_CLOSING = {"[": "]", "(": ")", "{": "}"}
+
+
+def _check_brackets(tokens: Tokens) -> None:
+    open_brackets: Tokens = []
+    for token in tokens:
+        if token.kind in _CLOSING:
+            open_brackets.append(token)
+        elif token.kind in _CLOSING.values() and (
+            not open_brackets or _CLOSING[open_brackets.pop().kind] != token.kind
+        ):
+            raise ParseError("bracket", f"This bracket closes nothing (character {token.start}).", token.start)
+    if open_brackets:
+        token = open_brackets[-1]
+        raise ParseError("bracket", f"This bracket is not closed (character {token.start}).", token.start)
+
+
+def _strip_rows(tokens: Tokens) -> Tokens:
+    """Drop line ends that separate nothing: at either end, and beside a comma, a semicolon or a bracket."""
+    kept: Tokens = []
+    for i, token in enumerate(tokens):
+        before = tokens[i - 1].kind if i else "["
+        after = tokens[i + 1].kind if i + 1 < len(tokens) else "]"
+        if token.kind == "row" and (before in ",;[(row" or after in ",;])row"):
+            continue
+        kept.append(token)
+    return kept
+
+
+def _split(tokens: Tokens, is_boundary: Callable[[Token], bool]) -> list[Tokens]:
+    """Split outside all brackets."""
+    pieces: list[Tokens] = [[]]
+    depth = 0
+    for token in tokens:
+        depth += (token.kind in _CLOSING) - (token.kind in _CLOSING.values())
+        if depth == 0 and is_boundary(token):
+            pieces.append([])
+        else:
+            pieces[-1].append(token)
+    return pieces
+
+
+def _is_one_bracket(tokens: Tokens) -> bool:
+    """Is this one bracket around everything, and does it hold a list (and not a term such as (1 + 2))?"""
+    if len(tokens) < 2 or tokens[0].kind not in ("[", "(") or tokens[-1].kind not in _CLOSING.values():
+        return False
+    depth = 0
+    for token in tokens[:-1]:
+        depth += (token.kind in _CLOSING) - (token.kind in _CLOSING.values())
+        if depth == 0:
+            return False
+    return tokens[0].kind == "[" or len(_split(tokens[1:-1], lambda token: token.kind in (",", ";", "row"))) > 1
+
+
+# --- rows and entries ------------------------------------------------------------------------------------------------
+
+
+def _rows(tokens: Tokens, expected: Expected) -> tuple[list[list[Tokens]], bool]:
+    """Find the rows and their entries, and whether brackets or separators make them a list."""
+    bracketed = _is_one_bracket(tokens)
+    inside = _strip_rows(tokens[1:-1]) if bracketed else tokens
+    if not inside:
+        raise ParseError("empty", "There is no number between the brackets.", tokens[0].start)
+    lists = _lists_inside(inside)
+    if lists is not None:
+        return [_entries(row, expected, bracketed=True) for row in lists], True
+    lines = _split(inside, lambda token: token.kind == "row")
+    if len(lines) == 1:
+        lines = _split(inside, lambda token: token.kind == ";")
+        if len(lines) > 1 and len(expected.shape) < 2:
+            single = [_whitespace_entries(_with_decimal_commas(_present(line, inside))) for line in lines]
+            if all(len(entries) == 1 and not _has_comma(entries[0]) for entries in single):
+                return [[entries[0] for entries in single]], True
+    rows = [_entries(_present(line, inside), expected, bracketed) for line in lines]
+    return rows, bracketed or len(rows) > 1 or len(rows[0]) > 1
+
+
+def _lists_inside(tokens: Tokens) -> list[Tokens] | None:
+    """Find the rows of [1, 2], [3, 4]; None where the text is no list of lists."""
+    pieces = [piece for piece in _split(_apart(tokens), lambda token: token.kind in (",", ";", "row")) if piece]
+    if not any(_is_one_bracket(piece) for piece in pieces):
+        return None
+    for piece in pieces:
+        inner = piece[1:-1]
+        if not _is_one_bracket(piece) or not inner or any(token.kind == "[" for token in inner):
+            message = f"Every row needs its own bracket with numbers in it (character {piece[0].start})."
+            raise ParseError("ragged", message, piece[0].start)
+    return [piece[1:-1] for piece in pieces]
+
+
+def _apart(tokens: Tokens) -> Tokens:
+    """Put a row end between ] and [, as in NumPy's printed matrices."""
+    apart = tokens[:1]
+    for before, token in pairwise(tokens):
+        if before.kind == "]" and token.kind == "[":
+            apart.append(Token("row", "", token.start, True))
+        apart.append(token)
+    return apart
+
+
+def _present(tokens: Tokens, around: Tokens) -> Tokens:
+    if not tokens:
+        raise ParseError("missing_number", "A number is missing between two separators.", around[0].start)
+    return tokens
+
+
+def _entries(tokens: Tokens, expected: Expected, bracketed: bool) -> list[Tokens]:
+    """Cut one row into its numbers."""
+    if any(token.kind == "column" for token in tokens):
+        columns = _split(tokens, lambda token: token.kind == "column")
+        return [_with_decimal_commas(_present(column, tokens)) for column in columns]
+    if not _has_comma(tokens):
+        return _whitespace_entries(tokens)
+    if not bracketed and not expected.shape:
+        single = _with_decimal_commas(tokens)
+        if not _has_comma(single):
+            return _whitespace_entries(single)
+    _refuse_ambiguous_commas(tokens, expected)
+    entries = _split(tokens, lambda token: token.kind == ",")
+    for before, after in pairwise(entries):
+        if not after or not before:
+            comma = next(
+                token for token in tokens if token.kind == "," and (not before or token.start >= before[-1].end)
+            )
+            message = f"A number is missing beside this comma (character {comma.start})."
+            raise ParseError("missing_number", message, comma.start)
+    return entries
+
+
+def _whitespace_entries(tokens: Tokens) -> list[Tokens]:
+    """Cut at white space between two numbers, and before a sign that is glued to what follows: 1 -2 is two numbers."""
+    entries: list[Tokens] = [tokens[:1]]
+    depth = int(tokens[0].kind in _CLOSING)
+    for i, (before, token) in enumerate(pairwise(tokens), 1):
+        ends_number = before.kind in ("number", "name", ")", "}")
+        glued = i + 1 < len(tokens) and not tokens[i + 1].spaced
+        starts_number = token.kind in ("number", "name", "(") or (token.kind in "+-" and glued)
+        if depth == 0 and token.spaced and ends_number and starts_number:
+            entries.append([])
+        entries[-1].append(token)
+        depth += (token.kind in _CLOSING) - (token.kind in _CLOSING.values())
+    return entries
+
+
+# --- commas ----------------------------------------------------------------------------------------------------------
+
+
+def _has_comma(tokens: Tokens) -> bool:
+    return any(token.kind == "," for token in tokens)
+
+
+def _is_decimal_comma(before: Token, comma: Token, after: Token) -> bool:
+    """Could this comma be a decimal mark: whole digits right before it, digits right after it?"""
+    return (
+        comma.kind == ","
+        and before.kind == after.kind == "number"
+        and before.text.isdigit()
+        and "." not in after.text
+        and not comma.spaced
+        and not after.spaced
+    )
+
+
+def _with_decimal_commas(tokens: Tokens) -> Tokens:
+    """Read every comma that can be one as a decimal mark."""
+    merged: Tokens = []
+    i = 0
+    while i < len(tokens):
+        if i + 2 < len(tokens) and _is_decimal_comma(*tokens[i : i + 3]):
+            merged.append(replace(tokens[i], text=f"{tokens[i].text}.{tokens[i + 2].text}"))
+            i += 3
+        else:
+            merged.append(tokens[i])
+            i += 1
+    return merged
+
+
+def _refuse_ambiguous_commas(tokens: Tokens, expected: Expected) -> None:
+    merged = _with_decimal_commas(tokens)
+    pairs = [window for window in zip(tokens, tokens[1:], tokens[2:], strict=False) if _is_decimal_comma(*window)]
+    if not pairs:
+        return
+    as_separators = sum(token.kind == "," for token in tokens) + 1
+    as_decimals = sum(token.kind == "," for token in merged) + 1
+    # 0,27 looks like a decimal whatever is asked for; 1,25 does where decimals are asked for.
+    looks_decimal = any(
+        len(after.text) > 1 and (before.text == "0" or expected.decimals > 0) for before, _, after in pairs
+    )
+    # A learner who writes decimal commas writes them throughout, so every number takes two pieces.
+    all_in_pairs = as_separators == 2 * as_decimals and as_decimals > 1
+    fits = as_separators == expected.in_a_row
+    if looks_decimal or (all_in_pairs and not fits):
+        comma = pairs[0][1]
+        message = f"These commas can be read in two ways (character {comma.start}): put ; between the numbers."
+        raise ParseError("ambiguous_comma", message, comma.start)

@@ -1,0 +1,59 @@
+"""Numbers as people read and type them."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
+from engine.problem import Problem, Value
+
+EXACT_DECIMALS = 3  # a mistake can turn a whole result into an endless one, such as a cosine
+
+
+def fixed(x: float, decimals: int) -> str:
+    """Write a number with so many decimals, and zero without a sign."""
+    text = f"{x:.{decimals}f}"
+    return text.removeprefix("-") if float(text) == 0 else text
+
+
+def short(x: float, decimals: int) -> str:
+    """Write a number with at most so many decimals: 1.50 is 1.5, 3.00 is 3."""
+    text = fixed(x, decimals)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def nested(value: Value, write: Any) -> str:
+    """Write a number, a vector as [1, 2] or a matrix as [[1, 2], [3, 4]]."""
+    if np.ndim(value) == 0:
+        return write(float(value))
+    return "[" + ", ".join(nested(entry, write) for entry in np.asarray(value)) + "]"
+
+
+def format_answer(problem: Problem, value: Value, decimals: int | None = None) -> str:
+    """Write a value as a learner would type it: to the decimals asked for, or in full where nothing is rounded."""
+    if decimals is None and problem.answer_format["carry"] is None:
+        return nested(value, lambda x: short(x, EXACT_DECIMALS))
+    places = problem.answer_format["decimals"] if decimals is None else decimals
+    return nested(value, lambda x: fixed(x, places))
+
+
+def latex_row(values: Iterable[float], decimals: int = 6) -> str:
+    r"""Write a row vector: \begin{bmatrix} 1 & 2 \end{bmatrix}."""
+    return r"\begin{bmatrix} " + " & ".join(short(x, decimals) for x in values) + r" \end{bmatrix}"
+
+
+def latex_matrix(rows: Iterable[Iterable[float]], decimals: int = 6) -> str:
+    body = r" \\ ".join(" & ".join(short(x, decimals) for x in row) for row in rows)
+    return r"\begin{bmatrix} " + body + r" \end{bmatrix}"
+
+
+def in_words(items: Iterable[str]) -> str:
+    """Join to a list for a sentence: 6, 3 and 2."""
+    *most, last = items
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def factor(x: float, decimals: int = 6) -> str:
+    """Write a number for use inside a product or sum: negative ones in brackets."""
+    text = short(x, decimals)
+    return f"({text})" if text.startswith("-") else text
