@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from engine.misconceptions import MISCONCEPTIONS
+from engine.near_misses import near_miss
 from engine.parsing import Expected, ParseError, as_array, parse
 from engine.problem import Array, Problem, Value, WrongPath, as_arrays, plain
 from engine.problems import find_type
@@ -100,17 +101,20 @@ def check(problem: Problem, text: str) -> Verdict:
         message = f"{reading.message} {NOT_COUNTED}"
         return Verdict("invalid", (), message, reading.position, reading.cell, reading.code)
     value = np.asarray(reading.value)
+    message = f"Right: the result is {format_answer(problem, problem.answer)}."
     if _near(problem, value, problem.answer):
-        return Verdict("correct", message="", reading=reading.text, note=_rounding_note(problem, value))
+        return Verdict("correct", (), message, reading=reading.text, note=_rounding_note(problem, value))
     for convention in problem.conventions:
         if _near(problem, value, convention.value):
             note = MISCONCEPTIONS[convention.misconception].feedback
-            return Verdict("correct", (convention.misconception,), reading=reading.text, note=note)
+            return Verdict("correct", (convention.misconception,), message, reading=reading.text, note=note)
     matches = _matches(problem, value)
     if not matches and value.shape != np.shape(problem.answer):
         message = f"{reading.message} {NOT_COUNTED}"
         return Verdict("invalid", (), message, 1, code="wrong_shape", reading=reading.text)
-    return _wrong(problem, matches, reading.text)
+    if not matches:
+        return Verdict("wrong", (), near_miss(value, problem.answer, problem.tolerance), reading=reading.text)
+    return _recognised(problem, matches, reading.text)
 
 
 def _near(problem: Problem, value: Array, target: Value) -> bool:
@@ -127,9 +131,7 @@ def _matches(problem: Problem, value: Array) -> list[WrongPath]:
     return sorted(matches, key=lambda path: _distance(value, path.value))
 
 
-def _wrong(problem: Problem, matches: list[WrongPath], reading: str) -> Verdict:
-    if not matches:
-        return Verdict("wrong", message="This is another number than the steps lead to.", reading=reading)
+def _recognised(problem: Problem, matches: list[WrongPath], reading: str) -> Verdict:
     slugs = tuple(dict.fromkeys(path.misconception for path in matches))
     sentences = [MISCONCEPTIONS[slug].feedback for slug in slugs]
     if len(slugs) == 1:

@@ -44,3 +44,7 @@ class Dice:
         span = np.uint64(high - low + 1)
         # The upper 32 bits times the span, shifted: a range reduction with a bias below span / 2**32.
         return (((bits >> np.uint64(32)) * span) >> np.uint64(32)).astype(np.int64).reshape(*shape, -1) + low
+
+    def sign(self, name: str, *shape: int) -> NDArray[np.int64]:
+        """Draw -1 or 1; (*shape, B)."""
+        return 2 * self.whole(name, 0, 1, *shape) - 1

@@ -1,7 +1,8 @@
 """Draw problems: one, or ten thousand with the same bits.
 
 A draw is accepted when it fits its type, when the right answer lies at least five tolerances from every wrong answer
-of the same shape, and when somebody who rounds every step as the statement asks still lands inside the tolerance.
+of the same shape, when any two mistakes can be told apart (but for pairs that the type declares), and when somebody
+who rounds every step as the statement asks still lands inside the tolerance.
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,11 +17,13 @@ from engine.problem import Array, Parameters, Problem, ProblemType, Trace, Wrong
 from engine.problems import find_type
 
 SEPARATION = 5  # tolerances between right and wrong
+DISTINCTION = 2  # tolerances between two mistakes
 # Distances are asked to clear their limit by this much, so that the last bit of a processor's exp decides nothing.
 MARGIN = 1e-6
 EXACT_TOLERANCE = 0.005  # where nothing is rounded on the way: half of the second decimal
 RELATIVE_TOLERANCE = 0.01
 MAX_TRIES = 400
+CHUNK = 2048  # problems worked on together: their arrays stay in the processor's cache
 SMALL_BATCH = 32  # below this many open problems, several tries of each are drawn at once
 
 
@@ -64,9 +67,10 @@ class ProblemBatch(Sequence[Problem]):
         self._places = np.empty((len(seeds), 2), dtype=int)  # (group, column) of each problem
         self._groups: list[Drawn] = []
         for pick, layout in enumerate(problem_type.layouts):
-            members = np.flatnonzero(picks == pick)
-            if len(members):
-                self._places[members] = [(len(self._groups), column) for column in range(len(members))]
+            everyone = np.flatnonzero(picks == pick)
+            for start in range(0, len(everyone), CHUNK):
+                members = everyone[start : start + CHUNK]
+                self._places[members, 0], self._places[members, 1] = len(self._groups), np.arange(len(members))
                 self._groups.append(draw_accepted(problem_type, seeds[members], layout))
 
     def __len__(self) -> int:
@@ -101,11 +105,10 @@ def draw_accepted(problem_type: ProblemType, seeds: NDArray[np.uint64], layout: 
         tries = max(1, SMALL_BATCH // len(pending))
         dice = _dice(problem_type, seeds[pending], first_try, tries)
         drawn, accepted = evaluate(problem_type, problem_type.draw(dice, **layout) | layout)
-        table = np.zeros(len(pending) * tries, dtype=bool)
-        table[accepted] = True
-        table = table.reshape(-1, tries)
-        found = table.any(axis=1)
-        winners = np.flatnonzero(found) * tries + table.argmax(axis=1)[found]
+        is_accepted = np.zeros((len(pending), tries), dtype=bool)
+        is_accepted.flat[accepted] = True
+        found = is_accepted.any(axis=1)
+        winners = np.flatnonzero(found) * tries + is_accepted.argmax(axis=1)[found]  # the first accepted try of each
         pieces.append(drawn.take(np.searchsorted(accepted, winners)))
         owners.append(pending[found])
         pending = pending[~found]
@@ -141,12 +144,26 @@ def evaluate(problem_type: ProblemType, parameters: Parameters) -> tuple[Drawn, 
     good = np.ones(len(columns), dtype=bool)
     for value in wrong.values():
         good &= np.isfinite(value).reshape(-1, len(columns)).all(axis=0)
-        if value.shape == answer.shape:
-            good &= distance(value, answer) > SEPARATION * tolerance + MARGIN
+    same_shape = {name: value for name, value in wrong.items() if value.shape == answer.shape}
+    for value in same_shape.values():
+        good &= distance(value, answer) > SEPARATION * tolerance + MARGIN
     for path in problem_type.honest:
         good &= distance(answer_of(path(parameters)), answer) < tolerance - MARGIN
     kept = np.flatnonzero(good)
+    kept = kept[_are_distinct(problem_type, _take(same_shape, kept), tolerance[kept])]
     return Drawn(parameters, trace, tolerance, wrong).take(kept), columns[kept]
+
+
+def _are_distinct(problem_type: ProblemType, wrong: dict[str, Array], tolerance: Array) -> NDArray[np.bool_]:
+    """Say for which problems the wrong answers can be told from each other; (B,)."""
+    names = list(wrong)
+    values = np.array([value.reshape(-1, len(tolerance)) for value in wrong.values()])  # (paths, entries, B)
+    distinct = np.ones(len(tolerance), dtype=bool)
+    for i, name in enumerate(names):
+        others = [j for j in range(i) if not problem_type.may_coincide(name, names[j])]
+        gaps = np.abs(values[others] - values[i]).max(axis=1)  # (others, B)
+        distinct &= (gaps > DISTINCTION * tolerance + MARGIN).all(axis=0)
+    return distinct
 
 
 def distance(a: Array, b: Array) -> Array:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[Any]
 Parameters = dict[str, Any]  # by the names of the formula: q, K, d_k, ...
-Trace = dict[str, Array]  # stage -> value, in working order; the last stage is the answer
+Trace = dict[str, Any]  # stage -> value, in working order; the last stage is the answer
 Path = Callable[[Parameters], Trace]  # one way of working the problem out, the right one or a wrong one
 Value = float | Array
 
@@ -131,6 +131,7 @@ class ProblemType:
     layouts: tuple[dict[str, int], ...] = ({},)  # the sizes of arrays; one is picked by the seed
     stops: dict[str, str] = field(default_factory=dict)  # right stage -> misconception of answering with it
     left_out: dict[str, str] = field(default_factory=dict)  # misconception -> why it has no path here
+    indistinct: tuple[frozenset[str], ...] = ()  # pairs of misconceptions that may give the same numbers
     fits: Callable[[Parameters, Trace], Any] = accept_every_draw
     carry: int | None = None  # decimals to keep on the way; None = everything is exact
     honest: tuple[Path, ...] = ()  # the right path with every number rounded as the statement asks
@@ -141,6 +142,11 @@ class ProblemType:
     def misconceptions(self) -> tuple[str, ...]:
         named = [name.partition("/")[0] for name in self.wrong]
         return tuple(dict.fromkeys([*named, *self.stops.values()]))
+
+    def may_coincide(self, one: str, other: str) -> bool:
+        """Is it allowed that nobody can tell these two wrong paths apart by their numbers?"""
+        pair = frozenset(name.partition("/")[0] for name in (one, other))
+        return len(pair) == 1 or pair in self.indistinct
 
     def wrong_values(self, parameters: Parameters, trace: Trace) -> dict[str, Array]:
         """Give the answer of every wrong path, and of stopping at each stage of the right one."""

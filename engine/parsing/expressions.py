@@ -14,6 +14,7 @@ by Python itself.
 import math
 from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 
 from engine.parsing.errors import ParseError
 from engine.parsing.tokens import Token, unreadable
@@ -82,7 +83,7 @@ class _Reader:
             if self.kind() in ("+", "-"):
                 raise self.unreadable()  # two signs in a row are more often a slip than meant
             right = self.product()
-            value = self.bounded(lambda a, b: a + b if sign.kind == "+" else a - b, value, right, sign)  # noqa: B023
+            value = self.bounded(partial(_plus if sign.kind == "+" else _minus, value), right, sign)
         self.depth -= 1
         return value
 
@@ -94,7 +95,7 @@ class _Reader:
             if sign.kind == previous == "/":
                 message = f"Two fraction bars in a row can be read in two ways (character {sign.start}): use brackets."
                 raise ParseError("ambiguous_fraction", message, sign.start)
-            value = self.bounded(_times if sign.kind == "*" else _over, value, self.signed(), sign)
+            value = self.bounded(partial(_times if sign.kind == "*" else _over, value), self.signed(), sign)
             previous = sign.kind
         return value
 
@@ -115,7 +116,7 @@ class _Reader:
             raise self.unreadable()
         exponent = self.group() if self.kind() == "{" else self.signed()
         self.depth -= 1
-        return self.bounded(_power, base, exponent, sign)
+        return self.bounded(partial(_power, base), exponent, sign)
 
     def atom(self) -> Number:
         token = self.take()
@@ -128,9 +129,9 @@ class _Reader:
         name = token.text.removeprefix("\\").lower()
         if name in ("frac", "dfrac", "tfrac"):
             above, below = self.group(), self.group()
-            return self.bounded(_over, above, below, token)
+            return self.bounded(partial(_over, above), below, token)
         if name in FUNCTIONS:
-            return self.bounded(lambda x, _: _call(name, x), self.group(), Fraction(0), token)
+            return self.bounded(partial(_call, name), self.group(), token)
         name = {"π": "pi"}.get(name, name)
         if name in CONSTANTS:
             return CONSTANTS[name]
@@ -148,10 +149,10 @@ class _Reader:
         self.place += 1
         return value
 
-    def bounded(self, work: Callable[[Number, Number], Number], a: Number, b: Number, sign: Token) -> Number:
+    def bounded(self, work: Callable[[Number], Number], x: Number, sign: Token) -> Number:
         """Work out a step, and turn whatever has no usable value into a message."""
         try:
-            value = work(a, b)
+            value = work(x)
             if isinstance(value, Fraction):
                 fits = max(value.numerator.bit_length(), value.denominator.bit_length()) <= MAX_BITS
             else:
@@ -182,6 +183,14 @@ def _literal(token: Token) -> Fraction:
     if abs(value) >= 10**MAX_EXPONENT:
         raise too_large(token.start)
     return value
+
+
+def _plus(a: Number, b: Number) -> Number:
+    return a + b
+
+
+def _minus(a: Number, b: Number) -> Number:
+    return a - b
 
 
 def _times(a: Number, b: Number) -> Number:

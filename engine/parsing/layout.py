@@ -17,6 +17,8 @@ from engine.parsing.tokens import Token, tokenize
 
 Tokens = list[Token]
 
+LARGEST = 1e308  # a float holds little more
+
 
 @dataclass(frozen=True)
 class Expected:
@@ -43,7 +45,7 @@ def parse(text: str, expected: Expected) -> list[Number] | list[list[Number]] | 
     ]
     if len({len(row) for row in numbers}) > 1:
         i = next(i for i, row in enumerate(numbers) if len(row) != len(numbers[0]))
-        message = f"Row {i + 1} has {len(numbers[i])} numbers, row 1 has {len(numbers[0])}."
+        message = f"The rows differ in length: {len(numbers[0])} in row 1, {len(numbers[i])} in row {i + 1}."
         raise ParseError("ragged", message, rows[i][0][0].start)
     return _shaped(numbers, is_list, expected)
 
@@ -67,7 +69,7 @@ def _shaped(
 def _number(tokens: Tokens, text: str, cell: tuple[int, int], several: bool) -> Number:
     try:
         value = evaluate(tokens, text)
-        if abs(value) >= 1e308:
+        if not -LARGEST < value < LARGEST:
             raise too_large(tokens[0].start)
     except ParseError as error:
         error.cell = cell if several else None
@@ -195,7 +197,7 @@ def _entries(tokens: Tokens, expected: Expected, bracketed: bool) -> list[Tokens
         if not _has_comma(single):
             return _whitespace_entries(single)
     _refuse_ambiguous_commas(tokens, expected)
-    entries = _split(tokens, lambda token: token.kind == ",")
+    entries = _split(tokens, _is_comma)
     for before, after in pairwise(entries):
         if not after or not before:
             comma = next(
@@ -224,8 +226,12 @@ def _whitespace_entries(tokens: Tokens) -> list[Tokens]:
 # --- commas ----------------------------------------------------------------------------------------------------------
 
 
+def _is_comma(token: Token) -> bool:
+    return token.kind == ","
+
+
 def _has_comma(tokens: Tokens) -> bool:
-    return any(token.kind == "," for token in tokens)
+    return any(map(_is_comma, tokens))
 
 
 def _is_decimal_comma(before: Token, comma: Token, after: Token) -> bool:
@@ -259,8 +265,8 @@ def _refuse_ambiguous_commas(tokens: Tokens, expected: Expected) -> None:
     pairs = [window for window in zip(tokens, tokens[1:], tokens[2:], strict=False) if _is_decimal_comma(*window)]
     if not pairs:
         return
-    as_separators = sum(token.kind == "," for token in tokens) + 1
-    as_decimals = sum(token.kind == "," for token in merged) + 1
+    as_separators = sum(map(_is_comma, tokens)) + 1
+    as_decimals = sum(map(_is_comma, merged)) + 1
     # 0,27 looks like a decimal whatever is asked for; 1,25 does where decimals are asked for.
     looks_decimal = any(
         len(after.text) > 1 and (before.text == "0" or expected.decimals > 0) for before, _, after in pairs
@@ -268,7 +274,8 @@ def _refuse_ambiguous_commas(tokens: Tokens, expected: Expected) -> None:
     # A learner who writes decimal commas writes them throughout, so every number takes two pieces.
     all_in_pairs = as_separators == 2 * as_decimals and as_decimals > 1
     fits = as_separators == expected.in_a_row
-    if looks_decimal or (all_in_pairs and not fits):
+    spaces_separate = any(len(_whitespace_entries(piece)) > 1 for piece in _split(tokens, _is_comma) if piece)
+    if looks_decimal or spaces_separate or (all_in_pairs and not fits):
         comma = pairs[0][1]
-        message = f"These commas can be read in two ways (character {comma.start}): put ; between the numbers."
+        message = f"These commas can be read in two ways (character {comma.start}): write decimals with a point, or put ; between the numbers."
         raise ParseError("ambiguous_comma", message, comma.start)

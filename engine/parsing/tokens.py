@@ -105,5 +105,6 @@ def unreadable(text: str, position: int) -> ParseError:
     start = position - 1
     while start and not _END_OF_WORD.match(text[start - 1]):
         start -= 1
-    word = re.split(_END_OF_WORD, text[start : start + 40], maxsplit=1)[0] or text[position - 1 : position]
-    return ParseError("unreadable", f'I can\'t read "{word[:20]}" (character {start + 1}).', start + 1)
+    word = re.split(_END_OF_WORD, text[start : start + 20], maxsplit=1)[0] or text[position - 1 : position]
+    shown = "".join(character if character.isprintable() else "\ufffd" for character in word)
+    return ParseError("unreadable", f'I can\'t read "{shown}" (character {start + 1}).', start + 1)

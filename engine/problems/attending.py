@@ -54,6 +54,10 @@ def printed_scores(p: Parameters) -> Array:
     return p["scores"]
 
 
+def printed_scores_transposed(p: Parameters) -> Array:
+    return p["scores"].swapaxes(0, 1)
+
+
 # --- scaling -----------------------------------------------------------------------------------------------------
 
 

@@ -13,15 +13,16 @@ from engine.problems.tokens import draw_tokens, row_names
 from engine.writing import fixed, latex_matrix, short
 
 CARRY, DECIMALS = 4, 3
-# (d_k, heads): d_k has a whole root, and the width d_k * heads has another root than anything else in sight.
-SIZES = np.array([(9, 2), (9, 4), (16, 2), (16, 8)])
+# (d_k, heads): whole roots, so that scaling is light work. Two heads would hide a mistake: dividing by the root of
+# 2 * d_k is nearly the same as taking powers of 2, since 1 / ln 2 = 1.44.
+SIZES = np.array([(9, 4), (9, 16), (16, 4), (16, 8), (25, 4)])
 
 ROW_OF_WEIGHTS = partial(attend, compare=printed_scores, blend=None, row="row")
 
 
 def draw(dice: Dice, n: int, row: int) -> Parameters:
     d_k, heads = SIZES[dice.whole("size", 0, len(SIZES) - 1)].T
-    scores = dice.whole("scores", -9, 9, n, n)
+    scores = dice.whole("scores", -7, 7, n, n)
     return {"scores": scores, "d_k": d_k, "h": heads, "d_model": d_k * heads, "tokens": draw_tokens(dice, n)}
 
 
@@ -81,6 +82,9 @@ TYPE = ProblemType(
         "scaled-by-sequence-length": partial(ROW_OF_WEIGHTS, scale=attending.by_root_of_length),
         "column-softmax": partial(ROW_OF_WEIGHTS, normalise=attending.softmax_down_columns),
         "matrix-softmax": partial(ROW_OF_WEIGHTS, normalise=attending.softmax_over_matrix),
+        "wrong-softmax-base/base-2": partial(ROW_OF_WEIGHTS, normalise=partial(attending.softmax, base=2.0)),
+        "scores-transposed": partial(ROW_OF_WEIGHTS, compare=attending.printed_scores_transposed),
+        "no-self-weight": partial(ROW_OF_WEIGHTS, normalise=attending.softmax_over_others),
         "divide-scores-without-exp": partial(ROW_OF_WEIGHTS, normalise=attending.shares_of_sum),
         "forgot-to-normalise": partial(ROW_OF_WEIGHTS, normalise=attending.exponentials_only),
     },

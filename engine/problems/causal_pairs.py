@@ -23,8 +23,8 @@ def without_itself(p: Parameters) -> Trace:
 
 def tell(p: Parameters) -> str:
     return (
-        f"A causal mask lies over the scores of {p['n']} tokens. How many of the query–key pairs may attend, those of "
-        "a token with itself included where the mask allows them? The result is a whole number."
+        f"A sequence of {p['n']} tokens attends to itself under a causal mask. How many query–key pairs does the mask "
+        "let through? The result is a whole number."
     )
 
 

@@ -58,7 +58,7 @@ def hint(p: Parameters, trace: Trace) -> tuple[str, ...]:
     first = rf"${factor(p['q'][0])} \cdot {factor(p['k'][0])} = {short(trace['products'][0], 0)}$"
     return (
         f"The score is one number, the sum of {p['d_k']} products.",
-        f"The first product is {first}. Work out the other {p['d_k'] - 1} the same way, and mind the signs.",
+        f"The first product is {first}. The rest go the same way; mind the signs.",
     )
 
 

@@ -13,10 +13,10 @@ def product_sum(a: np.ndarray, b: np.ndarray) -> str:
 
 def scores_step(p: Parameters, trace: Trace, query: np.ndarray) -> Step:
     lines = [
-        rf"$q \cdot k_{{\text{{{token}}}}} = {product_sum(query, key)} = {short(score, 3)}$"
+        rf"- $q \cdot k_{{\text{{{token}}}}} = {product_sum(query, key)} = {short(score, 3)}$"
         for token, key, score in zip(p["tokens"], p["K"], trace["scores"], strict=True)
     ]
-    return Step("Match the query with every key: " + ", ".join(lines) + ".", "scores", trace["scores"])
+    return Step("\n".join(["Match the query with every key:\n", *lines]), "scores", trace["scores"])
 
 
 def scaling_step(p: Parameters, trace: Trace, decimals: int) -> Step:
