@@ -1,0 +1,21 @@
+"""Say where a wrong answer differs when no known mistake leads to it."""
+
+import numpy as np
+
+from engine.problem import Array, Value
+
+
+def near_miss(value: Array, answer: Value, tolerance: float) -> str:
+    """Describe a wrong answer of the right shape: sign, order, or the first entry that differs."""
+    right = np.abs(value - answer) <= tolerance
+    if np.all(np.abs(value + answer) <= tolerance):
+        return "The size is right and the sign is not."
+    if value.ndim == 1 and np.all(np.abs(np.sort(value) - np.sort(answer)) <= tolerance):
+        return "These are the right numbers in another order."
+    if value.ndim == 2 and value.shape[0] == value.shape[1] and np.all(np.abs(value.T - answer) <= tolerance):
+        return "These are the right numbers with rows and columns exchanged."
+    if not right.any():
+        return "This is not where the steps lead. Compare them one by one."
+    first = "row {}, column {}" if value.ndim == 2 else "number {}"
+    where = first.format(*(index + 1 for index in np.argwhere(~right)[0]))
+    return f"{right.sum()} of the {right.size} numbers are right. The first one that differs is {where}."
