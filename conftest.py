@@ -1,6 +1,7 @@
 """The fixed cast, the fixed clock and the servers that every test may ask for.
 
-Tests never see the developer's own data: this file is imported before Django's settings and gives them a DATA_DIR.
+Tests never see the developer's own data: this file gives them a DATA_DIR and a database before it loads the settings.
+That is why pyproject.toml does not name the settings to pytest-django, which would load them first.
 """
 
 import os
@@ -13,9 +14,11 @@ from pathlib import Path
 import pytest
 
 DATA_DIR = Path(tempfile.mkdtemp(prefix="attentive-tests-"))
+(DATA_DIR / "static").mkdir()  # whitenoise warns when there is none
 for _variable in ("ATTENTIVE_ENV", "DATABASE_URL", "EMAIL_HOST", "PORT", "REDIS_URL", "TEST_CLOCK"):
     os.environ.pop(_variable, None)
 os.environ["DATA_DIR"] = str(DATA_DIR)
+os.environ["DJANGO_SETTINGS_MODULE"] = "quizsite.settings"
 # Playwright runs an event loop in the test's own thread; Django would refuse every query after it started.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
@@ -27,7 +30,7 @@ def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginMa
         default="sqlite",
         help="what the suite runs on; postgres starts a throw-away server",
     )
-    # Django's settings are read before any later hook, so the server must be up, and named, by now.
+    # Not in a later hook: the conftest files of the apps import models, and they are next.
     config = pluginmanager.get_plugin("pytestconfig")
     config.add_cleanup(lambda: shutil.rmtree(DATA_DIR, ignore_errors=True))
     if parser.parse_known_args(config.invocation_params.args).database == "postgres":
@@ -36,6 +39,9 @@ def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginMa
         server = throwaway_postgres()
         os.environ["DATABASE_URL"] = server.__enter__()
         config.add_cleanup(lambda: server.__exit__(None, None, None))
+    import django
+
+    django.setup()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -124,6 +130,14 @@ def api() -> Callable:
 def now() -> datetime:
     """A Saturday morning, far from any clock change."""
     return datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def course(db, now):
+    """A small course with one published item of each kind; `course.items["choice"]` and so on."""
+    from quizzes.testing import small_course
+
+    return small_course(at=now)
 
 
 # --- servers ----------------------------------------------------------------------------------------------------------

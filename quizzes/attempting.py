@@ -14,8 +14,6 @@ from quizzes.models import Attempt
 from quizzes.presenting import Served
 from web.problems import Problem
 
-TOKEN_USED, TOKEN_EXPIRED = "token_used", "token_expired"
-
 
 @dataclass(frozen=True)
 class Submission:

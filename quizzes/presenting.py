@@ -65,7 +65,7 @@ def present_for_review(
     item: Item, *, learner_id: int, channel: str, at: datetime, lifetime: timedelta = tokens.LIFETIME
 ) -> Presentation:
     """Show `item` for review: the same problem until an answer is accepted through this channel. Writes nothing."""
-    answered = Attempt.objects.of(learner_id).through(channel, item.pk).filter(mode=tokens.REVIEW).count()
+    answered = Attempt.objects.of(learner_id).through(channel, item.pk).using_up_a_nonce().count()
     nonce = nonces.presentation_nonce(
         learner_id=learner_id, item_id=item.pk, version=item.version, channel=channel, answered=answered
     )

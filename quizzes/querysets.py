@@ -6,6 +6,10 @@ from django.db import models
 from django.db.models import Q
 
 
+# Why an attempt earned no credit.
+TOKEN_USED, TOKEN_EXPIRED = "token_used", "token_expired"
+
+
 class ItemQuerySet(models.QuerySet):
     def published(self) -> "ItemQuerySet":
         """Items that learners may meet: published, of a published concept."""
@@ -26,6 +30,10 @@ class AttemptQuerySet(models.QuerySet):
     def through(self, channel: str, item_id: int) -> "AttemptQuerySet":
         """Answers to one item that arrived through one login session or bundle."""
         return self.filter(item_id=item_id, channel=channel)
+
+    def using_up_a_nonce(self) -> "AttemptQuerySet":
+        """Answers after which the same problem must not be shown again: its solution has been seen."""
+        return self.exclude(refused=TOKEN_USED)
 
     def earned(self) -> "AttemptQuerySet":
         """Answers that counted as evidence."""

@@ -3,3 +3,9 @@ from django.apps import AppConfig
 
 class ReviewsConfig(AppConfig):
     name = "reviews"
+
+    def ready(self) -> None:
+        from reviews import reminding
+        from web import outbox
+
+        outbox.HANDLERS[reminding.KIND] = reminding.send

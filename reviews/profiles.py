@@ -1,6 +1,6 @@
 """Study profiles: how a learner studies, and the lock under which their events are written."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from accounts.models import User
 from reviews.models import RetentionChange, StudyProfile
@@ -19,7 +19,7 @@ def lock(learner: User, *, at: datetime) -> StudyProfile:
     return StudyProfile.objects.select_for_update().get(learner=learner)
 
 
-def study_day_of(learner: User, at: datetime) -> tuple:
+def study_day_of(learner: User, at: datetime) -> tuple[date, datetime]:
     """Return (study day, its start) of the learner at `at`, by the learner's present zone and day start."""
     day = study_day(at, learner.time_zone, learner.day_starts_at)
     return day, day_start(day, learner.time_zone, learner.day_starts_at)
@@ -27,9 +27,13 @@ def study_day_of(learner: User, at: datetime) -> tuple:
 
 def next_times(learner: User, profile: StudyProfile, at: datetime) -> dict[str, datetime | None]:
     """Return when the next day plan and the next reminder of the learner are due after `at`."""
+    return {"plan_at": next_day_start(learner, at), "remind_at": next_reminder(learner, profile.reminder_hour, at)}
+
+
+def next_day_start(learner: User, at: datetime) -> datetime:
+    """Return when the learner's next study day begins."""
     today, _ = study_day_of(learner, at)
-    tomorrow = day_start(today + timedelta(days=1), learner.time_zone, learner.day_starts_at)
-    return {"plan_at": tomorrow, "remind_at": next_reminder(learner, profile.reminder_hour, at)}
+    return day_start(today + timedelta(days=1), learner.time_zone, learner.day_starts_at)
 
 
 def next_reminder(learner: User, hour: int | None, at: datetime) -> datetime | None:

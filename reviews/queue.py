@@ -8,7 +8,7 @@ from accounts.models import User
 from quizzes.models import Item
 from reviews import day_plan
 from reviews.models import Memory
-from reviews.profiles import profile_of, study_day_of
+from reviews.profiles import next_day_start, profile_of, study_day_of
 from reviews.querysets import MemoryQuerySet
 
 LEARN_AHEAD = timedelta(minutes=20)
@@ -66,7 +66,7 @@ class Queue:
         """Return when the next item comes back or the next day brings new ones; None if nothing ever will."""
         moments = list(self.memories.due_after(at=self.at).values_list("asked_at", flat=True)[:1])
         if self._has_unmet_items():
-            moments.append(study_day_of(self.learner, self.day_start + timedelta(hours=36))[1])
+            moments.append(next_day_start(self.learner, self.at))
         return min(moments, default=None)
 
     def new_items(self) -> list[int]:

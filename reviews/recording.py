@@ -13,8 +13,9 @@ from django.db import transaction
 
 from accounts.models import User
 from quizzes import attempting
-from quizzes.attempting import TOKEN_EXPIRED, TOKEN_USED, GradedSubmission
+from quizzes.attempting import GradedSubmission
 from quizzes.models import Attempt, Mode
+from quizzes.querysets import TOKEN_EXPIRED, TOKEN_USED
 from reviews import memories, profiles
 from reviews.models import ReviewEvent
 from reviews.scheduling.fold import ANSWER

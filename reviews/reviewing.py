@@ -8,9 +8,10 @@ from django.db import transaction
 
 from accounts.models import User
 from quizzes import attempting, tokens
-from quizzes.attempting import TOKEN_USED, Submission
+from quizzes.attempting import Submission
+from quizzes.querysets import TOKEN_USED
 from reviews import day_plan, memories, profiles, recording
-from reviews.models import ReviewEvent
+from reviews.models import ReviewEvent, StudyProfile
 from reviews.recording import AmendLine, AnswerLine, Outcome, Place
 from reviews.scheduling.fold import ANSWER, RATE, UNDO, amended_ratings, void_ids
 from reviews.scheduling.rating import PASSING
@@ -70,8 +71,10 @@ def _reply(outcome: Outcome) -> dict[str, Any]:
 
 
 def store_todays_plan(learner: User, *, at: datetime) -> None:
-    """Store the day plan with the day's first answer, in case no worker has."""
-    day_plan.store(learner, profiles.profile_of(learner), at=at)
+    """Store the day plan with the day's first answer, in case no worker has, and see to tomorrow's."""
+    profile = profiles.profile_of(learner)
+    if day_plan.store(learner, profile, at=at) and not profile._state.adding:
+        StudyProfile.objects.filter(pk=profile.pk).update(plan_at=profiles.next_day_start(learner, at))
 
 
 def check_clock(reviewed_at: datetime, received_at: datetime) -> None:
