@@ -32,7 +32,7 @@ class Standings:
 
     @cached_property
     def reasons(self) -> dict[str, Reason]:
-        """Every known concept with the reason a learner is told; what was shown or assumed comes before what follows."""
+        """Every known concept with the reason a learner is told; assumed and shown come before what follows."""
         held = {slug for slug, evidence in self.evidence.items() if evidence.status in HELD and slug in self.graph}
         reasons: dict[str, Reason] = {}
         # From the top down, so that the nearest concept that vouches for another is the one named.

@@ -80,6 +80,7 @@ class CourseDocument:
 @dataclass
 class Documents:
     problems: list[str] = field(default_factory=list)
+    complete: bool = True  # every file could be read; otherwise references into the missing one mean nothing
     course: CourseDocument | None = None
     concepts: list[ConceptDocument] = field(default_factory=list)
     misconceptions: list[tuple[Entry, Misconception]] = field(default_factory=list)
@@ -93,22 +94,28 @@ FOR_QUIZZES = ("questions", "explain_questions", "problems")
 def read_documents(root: Path) -> Documents:
     """Read every document below the directory; problems are collected, not raised."""
     documents = Documents()
-    if entry := read_entry(documents.problems, root / "course.yaml", root):
+
+    def read(path: Path) -> Entry | None:
+        entry = read_entry(documents.problems, path, root)
+        documents.complete = documents.complete and entry is not None
+        return entry
+
+    if entry := read(root / "course.yaml"):
         documents.course = _course(entry)
-    if entry := read_entry(documents.problems, root / "misconceptions.yaml", root):
+    if entry := read(root / "misconceptions.yaml"):
         documents.misconceptions = [_misconception(e) for e in entry.entries("misconceptions", required=True)]
         entry.done()
-    if entry := read_entry(documents.problems, root / "sources.yaml", root):
+    if entry := read(root / "sources.yaml"):
         documents.sources = [_source(e) for e in entry.entries("sources", required=True)]
         entry.done()
-    for path in sorted((root / "concepts").glob("*.yaml")):
-        if entry := read_entry(documents.problems, path, root):
+    paths = sorted((root / "concepts").glob("*.yaml"))
+    for path in paths:
+        if entry := read(path):
             if entry.mapping.get("slug") != path.stem:
                 entry.problem(f"the slug must be the name of the file, “{path.stem}”", "slug")
             documents.concepts.append(_concept(entry))
-    if entry := read_entry(documents.problems, root / "chain.yaml", root):
-        with_file = {document.row.slug for document in documents.concepts}
-        documents.concepts += _chain(entry, with_file)
+    if entry := read(root / "chain.yaml"):
+        documents.concepts += _chain(entry, with_file={path.stem for path in paths})
     return documents
 
 

@@ -64,6 +64,7 @@ class Entry:
         self.mapping = mapping
         self.label = label or str(mapping.get("slug") or "")
         self._asked: set[str] = set()
+        self._unusable: set[str] = set()
 
     def digest(self, *besides: object, without: Collection[str] = ()) -> str:
         """Changes exactly when the entry, or what goes with it, says something else; comments do not count."""
@@ -71,6 +72,7 @@ class Entry:
         return hashlib.sha256(json.dumps([said, *besides], sort_keys=True, default=str).encode()).hexdigest()
 
     def problem(self, message: str, key: str = "") -> None:
+        self._unusable.add(key)
         line = self.mapping.lines.get(key, self.mapping.line)
         where = f"{self.file}, line {line}" + (f", {self.label}" if self.label else "")
         self.problems.append(f"{where}: {f'{key}: ' if key else ''}{message}")
@@ -125,10 +127,10 @@ class Entry:
         self._asked.add(key)
 
     def check(self, row: models.Model, *, apart_from: Iterable[str] = ()) -> None:
-        """Note what the row's own fields have against their values."""
+        """Note what the row's own fields have against their values, unless a problem is noted already."""
         relations = [field.name for field in row._meta.fields if field.is_relation]
         try:
-            row.clean_fields(exclude={*relations, *apart_from})
+            row.clean_fields(exclude={*relations, *apart_from, *self._unusable})
         except ValidationError as error:
             for field, messages in error.message_dict.items():
                 self.problem(" ".join(messages), field)

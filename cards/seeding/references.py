@@ -13,6 +13,8 @@ Thing = TypeVar("Thing")
 
 def check_references(documents: Documents) -> None:
     """Note every problem that no document has on its own."""
+    if not documents.complete:
+        return
     concepts = _named(documents.concepts, lambda d: d.row.slug, lambda d: d.entry)
     misconceptions = _named(documents.misconceptions, lambda m: m[1].slug, lambda m: m[0])
     _named([m for m in documents.misconceptions if m[1].code], lambda m: str(m[1].code), lambda m: m[0], "code")
@@ -93,7 +95,7 @@ def _check_course(documents: Documents, concepts: dict[str, ConceptDocument]) ->
     _check_names(entry, "chapters", placed, concepts)
     for document in documents.concepts:
         if document.cards and document.row.slug not in placed:
-            document.entry.problem("has cards, but no chapter of course.yaml lists it")
+            entry.problem(f"no chapter lists “{document.row.slug}”, which has cards", "chapters")
 
 
 def _check_loops(concepts: list[ConceptDocument]) -> None:
