@@ -8,7 +8,7 @@ import numpy as np
 from engine.misconceptions import MISCONCEPTIONS
 from engine.near_misses import near_miss
 from engine.parsing import Expected, ParseError, as_array, parse
-from engine.problem import Array, Problem, Value, WrongPath, as_arrays, plain
+from engine.problem import Array, Problem, Trace, Value, WrongPath, as_arrays, as_value, plain
 from engine.problems import find_type
 from engine.writing import format_answer, nested, short
 
@@ -145,8 +145,8 @@ def _diagnosis(problem: Problem, path: WrongPath) -> tuple[StageComparison, ...]
     """Work the wrong path out again beside the right one, from the stored parameters."""
     problem_type = find_type(problem.slug, problem.version)
     parameters = as_arrays(problem.parameters)
-    right = problem_type.right(parameters)
-    yours = problem_type.wrong_trace(parameters, path.misconception, path.variant)
+    right = _values(problem_type.right(parameters))
+    yours = _values(problem_type.wrong_trace(parameters, path.misconception, path.variant))
     return tuple(
         StageComparison(
             stage,
@@ -159,7 +159,11 @@ def _diagnosis(problem: Problem, path: WrongPath) -> tuple[StageComparison, ...]
     )
 
 
-def _same(yours: Array, right: Array) -> bool:
+def _values(trace: Trace) -> dict[str, Value]:
+    return {stage: as_value(value) for stage, value in trace.items()}
+
+
+def _same(yours: Value, right: Value) -> bool:
     return np.shape(yours) == np.shape(right) and bool(np.allclose(yours, right))
 
 

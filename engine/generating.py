@@ -7,13 +7,14 @@ who rounds every step as the statement asks still lands inside the tolerance.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.dice import Dice
-from engine.problem import Array, Parameters, Problem, ProblemType, Trace, WrongPath, answer_of, plain
+from engine.problem import Array, Parameters, Problem, ProblemType, Trace, WrongPath, answer_of, as_value, plain
 from engine.problems import find_type
 
 SEPARATION = 5  # tolerances between right and wrong
@@ -24,7 +25,8 @@ EXACT_TOLERANCE = 0.005  # where nothing is rounded on the way: half of the seco
 RELATIVE_TOLERANCE = 0.01
 MAX_TRIES = 400
 CHUNK = 2048  # problems worked on together: their arrays stay in the processor's cache
-SMALL_BATCH = 32  # below this many open problems, several tries of each are drawn at once
+FULL_LOAD = 1024  # with fewer open problems, several tries of each are drawn at once
+TRIES_AT_ONCE = 32
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,7 @@ def draw_accepted(problem_type: ProblemType, seeds: NDArray[np.uint64], layout: 
     while len(pending):
         if first_try >= MAX_TRIES:
             raise RuntimeError(f"{problem_type.slug}: no acceptable draw in {MAX_TRIES} tries")
-        tries = max(1, SMALL_BATCH // len(pending))
+        tries = min(max(1, FULL_LOAD // len(pending)), TRIES_AT_ONCE)
         dice = _dice(problem_type, seeds[pending], first_try, tries)
         drawn, accepted = evaluate(problem_type, problem_type.draw(dice, **layout) | layout)
         is_accepted = np.zeros((len(pending), tries), dtype=bool)
@@ -143,7 +145,7 @@ def evaluate(problem_type: ProblemType, parameters: Parameters) -> tuple[Drawn, 
     wrong = problem_type.wrong_values(parameters, trace)
     good = np.ones(len(columns), dtype=bool)
     for value in wrong.values():
-        good &= np.isfinite(value).reshape(-1, len(columns)).all(axis=0)
+        good &= np.isfinite(value).all(axis=_entries(value))
     same_shape = {name: value for name, value in wrong.items() if value.shape == answer.shape}
     for value in same_shape.values():
         good &= distance(value, answer) > SEPARATION * tolerance + MARGIN
@@ -156,19 +158,20 @@ def evaluate(problem_type: ProblemType, parameters: Parameters) -> tuple[Drawn, 
 
 def _are_distinct(problem_type: ProblemType, wrong: dict[str, Array], tolerance: Array) -> NDArray[np.bool_]:
     """Say for which problems the wrong answers can be told from each other; (B,)."""
-    names = list(wrong)
-    values = np.array([value.reshape(-1, len(tolerance)) for value in wrong.values()])  # (paths, entries, B)
     distinct = np.ones(len(tolerance), dtype=bool)
-    for i, name in enumerate(names):
-        others = [j for j in range(i) if not problem_type.may_coincide(name, names[j])]
-        gaps = np.abs(values[others] - values[i]).max(axis=1)  # (others, B)
-        distinct &= (gaps > DISTINCTION * tolerance + MARGIN).all(axis=0)
+    for (one, a), (other, b) in combinations(wrong.items(), 2):
+        if not problem_type.may_coincide(one, other):
+            distinct &= distance(a, b) > DISTINCTION * tolerance + MARGIN
     return distinct
 
 
 def distance(a: Array, b: Array) -> Array:
     """Largest difference of any entry, per problem: (*shape, B) -> (B,)."""
-    return np.abs(a - b).reshape(-1, a.shape[-1]).max(axis=0)
+    return np.abs(a - b).max(axis=_entries(a))
+
+
+def _entries(x: Array) -> tuple[int, ...]:
+    return tuple(range(x.ndim - 1))  # every axis but the problems'
 
 
 def tolerance_of(problem_type: ProblemType, parameters: Parameters, answer: Array) -> Array:
@@ -176,39 +179,36 @@ def tolerance_of(problem_type: ProblemType, parameters: Parameters, answer: Arra
     if problem_type.carry is None:
         return np.full(answer.shape[-1], EXACT_TOLERANCE)
     carried = problem_type.reach(parameters) * 0.5 * 10.0**-problem_type.carry
-    largest = np.abs(answer).reshape(-1, answer.shape[-1]).max(axis=0)
+    largest = np.abs(answer).max(axis=_entries(answer))
     return carried + 0.5 * 10.0**-problem_type.decimals + RELATIVE_TOLERANCE * largest
 
 
 def build_problem(problem_type: ProblemType, seed: int, drawn: Drawn) -> Problem:
     """Tell and explain one accepted draw (its arrays have no problem axis any more)."""
-    parameters, answer = drawn.parameters, answer_of(drawn.trace)
+    parameters = drawn.parameters
+    trace = {stage: as_value(value) for stage, value in drawn.trace.items()}
+    answer = answer_of(trace)
     return Problem(
         slug=problem_type.slug,
         version=problem_type.version,
         seed=seed,
         statement=problem_type.tell(parameters),
         parameters={name: plain(value) for name, value in parameters.items()},
-        answer=_own(answer),
+        answer=answer,
         answer_format={
             "input": problem_type.input,
-            "shape": list(answer.shape),
+            "shape": list(np.shape(answer)),
             "decimals": problem_type.decimals,
             "carry": problem_type.carry,
         },
         tolerance=float(drawn.tolerance),
-        wrong_paths=tuple(WrongPath(*_split(name), _own(value)) for name, value in drawn.wrong.items()),
+        wrong_paths=tuple(WrongPath(*_split(name), as_value(value)) for name, value in drawn.wrong.items()),
         conventions=(),
-        steps=problem_type.explain(parameters, drawn.trace),
-        hints=problem_type.hint(parameters, drawn.trace),
+        steps=problem_type.explain(parameters, trace),
+        hints=problem_type.hint(parameters, trace),
     )
 
 
 def _split(name: str) -> tuple[str, str]:
     misconception, _, variant = name.partition("/")
     return misconception, variant
-
-
-def _own(value: Array) -> float | Array:
-    """Let go of the batch: a number, or a small array of its own."""
-    return float(value) if np.ndim(value) == 0 else np.ascontiguousarray(value, dtype=float)

@@ -91,7 +91,8 @@ def plain(value: Any) -> Any:
 
 
 def as_value(data: Any) -> Value:
-    return np.array(data, dtype=float) if isinstance(data, list) else float(data)
+    """Give a number, a list or a slice of a larger array as a number or as an array of its own."""
+    return np.array(data, dtype=float) if np.ndim(data) else float(data)
 
 
 def _path_to_json(path: WrongPath) -> dict[str, Any]:

@@ -71,12 +71,14 @@ class _Reader:
     def unreadable(self) -> ParseError:
         return unreadable(self.text, (self.token or self.tokens[-1]).start)
 
-    def sum(self) -> Number:
+    def go_deeper(self) -> None:
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise ParseError(
-                "unreadable", f"Brackets go too deep here (character {self.tokens[self.place - 1].start})."
-            )
+            position = self.tokens[self.place - 1].start
+            raise ParseError("too_deep", f"Brackets and powers go too deep here (character {position}).", position)
+
+    def sum(self) -> Number:
+        self.go_deeper()
         value = self.product()
         while self.kind() in ("+", "-"):
             sign = self.take()
@@ -111,9 +113,7 @@ class _Reader:
         if self.kind() != "^":
             return base
         sign = self.take()
-        self.depth += 1
-        if self.depth > MAX_DEPTH:
-            raise self.unreadable()
+        self.go_deeper()
         exponent = self.group() if self.kind() == "{" else self.signed()
         self.depth -= 1
         return self.bounded(partial(_power, base), exponent, sign)

@@ -277,5 +277,8 @@ def _refuse_ambiguous_commas(tokens: Tokens, expected: Expected) -> None:
     spaces_separate = any(len(_whitespace_entries(piece)) > 1 for piece in _split(tokens, _is_comma) if piece)
     if looks_decimal or spaces_separate or (all_in_pairs and not fits):
         comma = pairs[0][1]
-        message = f"These commas can be read in two ways (character {comma.start}): write decimals with a point, or put ; between the numbers."
+        message = (
+            f"These commas can be read in two ways (character {comma.start}): put ; between the numbers, or write "
+            "decimals with a point."
+        )
         raise ParseError("ambiguous_comma", message, comma.start)
