@@ -8,6 +8,7 @@ from django.db import transaction
 
 from cards.graph import closing_loop
 from cards.models import Concept, GraphVersion, Prerequisite
+from cards.rendering import render_columns
 from cards.vocabulary import HARD, validate_status
 
 
@@ -37,6 +38,7 @@ def link(prerequisite: Prerequisite) -> Prerequisite:
     with changing_the_graph():
         refuse_loop(prerequisite)
         prerequisite.full_clean()
+        render_columns(prerequisite)
         prerequisite.save()
     return prerequisite
 

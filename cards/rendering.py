@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from cards.models import Card, Concept, GlossaryTerm, Misconception, SuggestedQuestion
+from cards.models import Card, Concept, GlossaryTerm, Misconception, Objective, Prerequisite, SuggestedQuestion
 from cards.models.cards import RENDERED_FIELDS
 from web import markup
 
@@ -11,6 +11,8 @@ INLINE = {
     Concept: ("summary",),
     GlossaryTerm: ("definition",),
     Misconception: ("belief",),
+    Objective: ("text",),
+    Prerequisite: ("reason",),
     SuggestedQuestion: ("text",),
 }
 BLOCK = {Card: RENDERED_FIELDS}

@@ -14,7 +14,7 @@ class PrerequisiteSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Prerequisite
-        fields = ["slug", "title", "kind", "reason"]
+        fields = ["slug", "title", "kind", "reason", "reason_html"]
 
 
 class ReasonSerializer(serializers.Serializer):
@@ -96,7 +96,7 @@ class ConceptInList(serializers.ModelSerializer):
 class ObjectiveSerializer(serializers.ModelSerializer):
     class Meta:
         model = Objective
-        fields = ["slug", "text"]
+        fields = ["slug", "text", "text_html"]
 
 
 class SuggestedQuestionSerializer(serializers.ModelSerializer):

@@ -67,6 +67,7 @@ class Objective(models.Model):
     concept = models.ForeignKey(Concept, on_delete=models.CASCADE, related_name="objectives")
     slug = models.CharField(max_length=90, unique=True)
     text = models.CharField(max_length=300)
+    text_html = models.TextField(blank=True, editable=False)
     position = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -94,6 +95,7 @@ class Prerequisite(models.Model):
     requires = models.ForeignKey(Concept, on_delete=models.PROTECT, related_name="required_by")
     kind = models.CharField(max_length=10, default=HARD, validators=[validate_prerequisite_kind])
     reason = models.CharField(max_length=200, blank=True)
+    reason_html = models.TextField(blank=True, editable=False)
     encompass_weight = models.FloatField(
         default=0,
         validators=[MinValueValidator(0), MaxValueValidator(1)],

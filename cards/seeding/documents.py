@@ -166,7 +166,9 @@ def _chain(document: Entry, with_file: set[str]) -> list[ConceptDocument]:
                 position=position,
             )
             entry.check(row)
-            edge = EdgeDocument(entry, Prerequisite(kind=HARD, reason="the step before it"), previous)
+            step = Prerequisite(kind=HARD, reason="the step before it")
+            entry.render(step)
+            edge = EdgeDocument(entry, step, previous)
             steps.append(ConceptDocument(entry, row, [edge] if previous else []))
         entry.done()
         previous = slug
@@ -209,6 +211,7 @@ def _edge(entry: Entry) -> EdgeDocument:
     )
     entry.label = f"prerequisite {requires}"
     entry.check(row)
+    entry.render(row)
     entry.done()
     return EdgeDocument(entry, row, requires)
 
@@ -216,6 +219,7 @@ def _edge(entry: Entry) -> EdgeDocument:
 def _objective(entry: Entry, position: int) -> Objective:
     row = Objective(slug=entry.text("slug"), text=entry.text("text"), position=position)
     entry.check(row)
+    entry.render(row)
     entry.done()
     return row
 
