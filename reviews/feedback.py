@@ -10,6 +10,7 @@ from reviews import previewing
 from reviews.models import Memory, ReviewEvent
 from reviews.scheduling.fold import UNDO
 from web import moments
+from web.markup import render
 
 HEADLINES = {"correct": "Right", "partial": "Partly right", "wrong": "Not yet"}
 DECIMALS = 3
@@ -36,6 +37,7 @@ def feedback_of(learner: User, attempt: Attempt, *, at: datetime) -> dict[str, A
         "reply": reply,
         "details": details,
         "is_unknown": attempt.response.get("unknown") is True,
+        "prompt_html": render(attempt.shown["text"]),
         "headline": HEADLINES[attempt.verdict],
         "is_right": attempt.verdict == "correct",
         "stages": stage_rows(details.get("stages", [])),

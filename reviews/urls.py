@@ -1,4 +1,6 @@
-from reviews import api
+from django.urls import path
+
+from reviews import api, views
 from web.routing import api_path
 
 api_urlpatterns = [
@@ -12,4 +14,13 @@ api_urlpatterns = [
     *api_path("memories/", api.Memories.as_view(), name="memories"),
 ]
 
-urlpatterns: list = []
+urlpatterns = [
+    path("study/", views.study, name="study"),
+    path("study/answer", views.answer, name="study-answer"),
+    path("study/hint", views.hint, name="study-hint"),
+    path("study/reveal", views.reveal, name="study-reveal"),
+    path("study/echo", views.echo, name="study-echo"),
+    path("study/answered/<uuid:submission_id>/", views.told, name="study-told"),
+    path("study/answered/<uuid:submission_id>/rate", views.rate, name="study-rate"),
+    path("study/answered/<uuid:submission_id>/undo", views.undo, name="study-undo"),
+]

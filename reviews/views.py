@@ -1,0 +1,256 @@
+"""The study pages: ask, answer, show what happened. Every step is a plain form, so no script is needed."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from quizzes import hinting, nonces, presenting, tokens
+from quizzes.item_kinds.base import InvalidAnswer
+from quizzes.models import Attempt
+from quizzes.presenting import Presentation
+from quizzes.tokens import PresentationToken
+from reviews import answer_forms, previewing, reviewing
+from reviews.feedback import feedback_of
+from reviews.queue import Queue
+from web import moments
+from web.clock import now
+from web.problems import Problem
+
+SECONDS_PER_ITEM = 40
+LONGEST_ECHO = 2_000  # characters; more is read when it is handed in
+
+
+def study_form(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A form of the study pages. Whoever comes without one (after a login, say) is asked the next item.
+
+    What a form is refused for is said on that page too.
+    """
+
+    @login_required
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method != "POST":
+            return redirect("study")
+        try:
+            return view(request, *args, **kwargs)
+        except Problem as problem:
+            messages.warning(request, str(problem.detail))
+            return redirect("study")
+
+    return guarded
+
+
+@login_required
+@require_GET
+def study(request: HttpRequest) -> HttpResponse:
+    """Ask the next item, or end the day. Reloading shows the same problem."""
+    at = now()
+    queue = Queue(request.user, at=at)
+    item = queue.next_item()
+    if item is None:
+        due = queue.next_due_at()
+        return render(
+            request,
+            "reviews/done.html",
+            {
+                "done_today": queue.done_today(),
+                "next_due": due and moments.when(due, now=at, time_zone=request.user.time_zone),
+                "last": read_id(request.GET),
+            },
+        )
+    channel = nonces.channel_of(request.session.session_key)
+    shown = presenting.present_for_review(item, learner_id=request.user.pk, channel=channel, at=at)
+    return _ask(request, shown, uuid4(), form=QueryDict(), last=read_id(request.GET))
+
+
+@study_form
+def answer(request: HttpRequest) -> HttpResponse:
+    """Hand in an answer; sent twice (a double click, a reload) it is counted once."""
+    submission_id, shown = _submission(request)
+    try:
+        _hand_in(request, submission_id, shown)
+    except InvalidAnswer as invalid:
+        return _ask(request, shown, submission_id, form=request.POST, refusal=invalid)
+    if shown.prompt.back is not None:  # a card that was turned has told everything already
+        return _go_on(submission_id)
+    return redirect("study-told", submission_id)
+
+
+def _hand_in(request: HttpRequest, submission_id: UUID, shown: Presentation) -> None:
+    response = answer_forms.read_response(shown.item.kind, request.POST, shown.prompt.answer_format)
+    rating = read_rating(request.POST)
+    try:
+        reviewing.answer(
+            request.user,
+            submission_id=submission_id,
+            token=request.POST["token"],
+            response=response,
+            rating=rating,
+            duration_ms=None,
+            reviewed_at=None,
+            received_at=now(),
+            # Without the token: a page that was shown again carries a new signature of the same presentation.
+            body={"item": shown.item.pk, "response": response, "rating": rating},
+        )
+    except Problem as problem:
+        if problem.code == "invalid_answer":
+            raise InvalidAnswer(str(problem.detail), problem.extra.get("position")) from None
+        if problem.code != "id_reused":
+            raise
+        messages.warning(request, "You had answered this one before. The first answer stands.")
+
+
+@study_form
+def hint(request: HttpRequest) -> HttpResponse:
+    """Show one hint more; a reload of the answered page takes none, because it names how many it had."""
+    submission_id, shown = _submission(request)
+    token = _token(request)
+    if request.POST.get("hints") == str(presenting.hints_taken(token.learner_id, token.nonce)):
+        hinting.take_hint(token, at=now())
+    return _ask(request, shown, submission_id, form=request.POST)
+
+
+@study_form
+def reveal(request: HttpRequest) -> HttpResponse:
+    """Turn the card, or lay the model answer beside the learner's own text."""
+    submission_id, shown = _submission(request)
+    if shown.prompt.back is not None:
+        intervals = previewing.before_answer(request.user, shown.item.pk, submission_id, at=now())
+        return _ask(request, shown, submission_id, form=request.POST, revealed={"intervals": intervals})
+    try:
+        revealed = hinting.reveal(_token(request), request.POST.get("text", ""), at=now())
+    except Problem as problem:
+        if problem.code != "invalid_answer":
+            raise
+        return _ask(request, shown, submission_id, form=request.POST, refusal=InvalidAnswer(str(problem.detail)))
+    return _ask(request, shown, submission_id, form=request.POST, revealed=revealed)
+
+
+@study_form
+def echo(request: HttpRequest) -> HttpResponse:
+    """Say how a half-typed numeric answer is read, with no word on whether it is right."""
+    token = _token(request)
+    served = presenting.load(token.item_id, token.version, token.learner_id)
+    answer_format = served.kind.present(served.content, token.nonce).answer_format
+    if served.item.kind != "numeric" or answer_format is None:
+        raise BadRequest("Only numeric answers are read back.")
+    try:
+        text = answer_forms.typed_text(request.POST, answer_format)
+    except InvalidAnswer:
+        return JsonResponse({"message": ""})  # still typing
+    reading = served.kind.read_back(served.content, token.nonce, text[:LONGEST_ECHO])
+    return JsonResponse({"message": reading.message, "valid": reading.valid})
+
+
+@login_required
+@require_GET
+def told(request: HttpRequest, submission_id: UUID) -> HttpResponse:
+    """Show what became of an answer."""
+    attempts = Attempt.objects.of(request.user).select_related("item__concept")
+    attempt = get_object_or_404(attempts, submission_id=submission_id)
+    at = now()
+    context = {**feedback_of(request.user, attempt, at=at), **_progress(Queue(request.user, at=at))}
+    return render(request, f"reviews/told/{attempt.item.kind}.html", context)
+
+
+@study_form
+def rate(request: HttpRequest, submission_id: UUID) -> HttpResponse:
+    """Keep or change the rating of a right answer, and go on."""
+    rating = read_rating(request.POST)
+    if rating is None:
+        raise BadRequest("A rating is 1, 2, 3 or 4.")
+    reviewing.rate(request.user, submission_id, rating, at=now())
+    return _go_on(submission_id)
+
+
+@study_form
+def undo(request: HttpRequest, submission_id: UUID) -> HttpResponse:
+    """Take an answer back."""
+    reviewing.undo(request.user, submission_id, at=now())
+    messages.info(request, "Taken back. The item is due again as it was before.")
+    return redirect("study")
+
+
+def read_id(form: QueryDict, name: str = "last") -> UUID | None:
+    """Return a UUID from a form or an address; None if there is none."""
+    text = form.get(name)
+    if not text:
+        return None
+    try:
+        return UUID(text)
+    except ValueError:
+        raise BadRequest(f"{name} is no UUID.") from None
+
+
+def read_rating(form: QueryDict) -> int | None:
+    text = form.get("rating", "")
+    if text not in ("", "1", "2", "3", "4"):
+        raise BadRequest("A rating is 1, 2, 3 or 4.")
+    return int(text) if text else None
+
+
+def _go_on(last: UUID) -> HttpResponse:
+    """Ask the next item, with a way to take the last answer back."""
+    return redirect(f"{reverse('study')}?last={last}")
+
+
+def _token(request: HttpRequest) -> PresentationToken:
+    return tokens.read_own_token(request.POST.get("token"), learner_id=request.user.pk)
+
+
+def _submission(request: HttpRequest) -> tuple[UUID, Presentation]:
+    submission_id = read_id(request.POST, "id")
+    if submission_id is None:
+        raise BadRequest("The form has no id.")
+    return submission_id, presenting.represent(_token(request))
+
+
+def _ask(
+    request: HttpRequest,
+    shown: Presentation,
+    submission_id: UUID,
+    *,
+    form: QueryDict,
+    refusal: InvalidAnswer | None = None,
+    revealed: dict[str, Any] | None = None,
+    last: UUID | None = None,
+) -> HttpResponse:
+    """Show an item with what was typed so far; `refusal` says why an answer could not be read."""
+    hints = hinting.hints_so_far(tokens.read_token(shown.token))
+    context = {
+        "item": shown.item,
+        "prompt": shown.prompt,
+        "token": shown.token,
+        "submission_id": submission_id,
+        "form": form,
+        "ticked": form.getlist("rubric"),
+        "refusal": refusal,
+        "revealed": revealed,
+        "hints": hints,
+        "next_hint": len(hints) + 1 if len(hints) < shown.prompt.hints else None,
+        "last": last,
+        **_progress(Queue(request.user, at=now())),
+    }
+    if shown.item.kind == "numeric":
+        position = refusal.position if refusal else None
+        context["cells"] = answer_forms.cells(form, shown.prompt.answer_format or {}, position)
+    return render(request, f"reviews/ask/{shown.item.kind}.html", context, status=422 if refusal else 200)
+
+
+def _progress(queue: Queue) -> dict[str, Any]:
+    left, done = queue.counts().total, queue.done_today()
+    return {
+        "left": left,
+        "done_today": done,
+        "today": left + done,
+        "minutes": max(1, round(left * SECONDS_PER_ITEM / 60)),
+    }
