@@ -66,9 +66,9 @@ lock:
 $(VENV):
 	@if [ -z "$(PYTHON)" ]; then \
 	    echo "Attentive needs Python 3.11, 3.12 or 3.13, and $$(python3 --version 2>/dev/null || echo 'no python3') was found. Name one: make PYTHON=/path/to/python3.12 run"; exit 1; fi
-	@"$(PYTHON)" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null || { \
-	    echo "Attentive needs Python 3.11, 3.12 or 3.13; $(PYTHON) is another or missing."; exit 1; }
-	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || { \
+	@"$(PYTHON)" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' >/dev/null 2>&1 || { \
+	    echo "Attentive needs Python 3.11, 3.12 or 3.13; PYTHON=$(PYTHON) is another or missing."; exit 1; }
+	@"$(PYTHON)" -c 'import ensurepip, venv' >/dev/null 2>&1 || { \
 	    echo "$(PYTHON) has no venv module. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
 	@if [ -e $(VENV) ]; then echo "$(VENV) is incomplete; making it again ..."; else echo "Making $(VENV) with $$("$(PYTHON)" --version) ..."; fi
 	@"$(PYTHON)" -m venv --clear $(VENV)

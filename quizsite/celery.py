@@ -5,12 +5,17 @@ that is down or hangs delays mails and plans, and never an answer.
 """
 
 import os
+import warnings
 from datetime import timedelta
 
 from celery import Celery, signals
+from celery.exceptions import SecurityWarning
 from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "quizsite.settings")
+
+# It warns whoever runs a worker as root, because a pickled message could carry code; ours carry JSON only.
+warnings.filterwarnings("ignore", category=SecurityWarning)
 
 TIME_LIMIT = 120  # seconds; longer work is cut into chunks that each end sooner
 # A message whose worker vanished is handed out again after this. It must be longer than any task runs.

@@ -8,9 +8,10 @@ import socket
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from http.client import HTTPException
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 from django.conf import settings
@@ -29,7 +30,7 @@ class CannotStart(Exception):
 
 def run(*, port: int, say: Say) -> None:
     """Prepare the data, start broker, web, worker and beat, tend them until Ctrl-C or SIGTERM, stop them in order."""
-    with _sole_use_of(settings.DATA_DIR, say=say) as lock:
+    with sole_use_of(settings.DATA_DIR, say=say) as lock:
         refuse_taken_port(port)
         prepare(say)
         if not settings.PRODUCTION:
@@ -89,7 +90,7 @@ def _start(supervisor: Supervisor, *, port: int, say: Say, stop: _StopRequests) 
     web, worker, beat = services(environment)
     supervisor.start(web)
     if not _answers_in_time(web, f"http://127.0.0.1:{port}/healthz", cancelled=lambda: bool(stop.count)):
-        raise CannotStart("The web server did not start; its last lines above say why.")
+        raise CannotStart("The web server does not answer; the lines above say why.")
     supervisor.start(worker)
     supervisor.start(beat)
     if not stop.count:
@@ -98,7 +99,7 @@ def _start(supervisor: Supervisor, *, port: int, say: Say, stop: _StopRequests) 
 
 def services(environment: dict[str, str]) -> tuple[Service, Service, Service]:
     """Return web, worker and beat, in the order in which they start."""
-    celery = [sys.executable, "-m", "celery", "--app", "quizsite.celery"]
+    celery = [sys.executable, "-m", "celery", "--quiet", "--app", "quizsite.celery"]
     schedule = str(settings.DATA_DIR / "beat-schedule")
     web = [sys.executable, "-m", "gunicorn", "--config", "python:quizsite.gunicorn_settings", "quizsite.wsgi"]
     worker = [*celery, "worker", "--concurrency", "1", "--without-gossip", "--without-mingle"]
@@ -117,14 +118,18 @@ def _answers_in_time(web: Service, url: str, *, cancelled: Callable[[], bool]) -
     while web.is_running and time.monotonic() < deadline:
         if cancelled():
             return True
-        with suppress(OSError, HTTPException), urlopen(url, timeout=2) as answer:
-            return bool(answer.status == 200)
-        time.sleep(0.05)
+        try:
+            with urlopen(url, timeout=5):
+                return True
+        except HTTPError:  # it runs, and every page would fail like this one
+            return False
+        except (OSError, HTTPException):
+            time.sleep(0.05)
     return False
 
 
 @contextmanager
-def _sole_use_of(directory: Path, *, say: Say) -> Iterator[int]:
+def sole_use_of(directory: Path, *, say: Say) -> Iterator[int]:
     """Lock `directory` and yield the lock's file descriptor.
 
     Every service inherits it, so the lock lasts until the last process of this run is gone: two brokers never
