@@ -45,7 +45,7 @@ class Item(models.Model):
     objects = ItemQuerySet.as_manager()
 
     class Meta:
-        ordering = ["concept", "position", "pk"]
+        ordering = ["concept_id", "position", "pk"]
         indexes = [models.Index(fields=["status", "kind"])]
 
     def __str__(self) -> str:
@@ -73,7 +73,7 @@ class Option(models.Model):
     feedback = models.TextField()
 
     class Meta:
-        ordering = ["item", "slug"]
+        ordering = ["item_id", "slug"]
         constraints = [models.UniqueConstraint(fields=["item", "slug"], name="option_slug_unique_in_item")]
 
     def __str__(self) -> str:
@@ -90,7 +90,7 @@ class RubricPoint(models.Model):
     position = models.PositiveIntegerField(default=0)
 
     class Meta:
-        ordering = ["item", "position", "pk"]
+        ordering = ["item_id", "position", "pk"]
         constraints = [models.UniqueConstraint(fields=["item", "slug"], name="rubric_slug_unique_in_item")]
 
     def __str__(self) -> str:
@@ -110,7 +110,7 @@ class ItemVersion(models.Model):
     )
 
     class Meta:
-        ordering = ["item", "number"]
+        ordering = ["item_id", "number"]
         constraints = [models.UniqueConstraint(fields=["item", "number"], name="version_number_unique_in_item")]
 
     def __str__(self) -> str:

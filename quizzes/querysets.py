@@ -5,7 +5,6 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-
 # Why an attempt earned no credit.
 TOKEN_USED, TOKEN_EXPIRED = "token_used", "token_expired"
 

@@ -35,7 +35,7 @@ class PresentationToken:
             self.channel,
             int(self.expires_at.timestamp()),
         ]
-        return signing.dumps(fields, salt=SALT)
+        return signing.Signer(salt=SALT).sign_object(fields)
 
 
 def read_token(text: object) -> PresentationToken:
@@ -43,7 +43,7 @@ def read_token(text: object) -> PresentationToken:
     if not isinstance(text, str) or len(text) > 1000:
         raise _forged()
     try:
-        learner_id, item_id, version, purpose, nonce, channel, expires = signing.loads(text, salt=SALT)
+        learner_id, item_id, version, purpose, nonce, channel, expires = signing.Signer(salt=SALT).unsign_object(text)
     except (signing.BadSignature, ValueError, TypeError):
         raise _forged() from None
     return PresentationToken(

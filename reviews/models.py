@@ -83,7 +83,7 @@ class ReviewEvent(models.Model):
     objects = ReviewEventQuerySet.as_manager()
 
     class Meta:
-        ordering = ["learner", "sequence"]
+        ordering = ["learner_id", "sequence"]
         constraints = [
             models.UniqueConstraint(fields=["learner", "event_id"], name="event_once_per_learner"),
             models.UniqueConstraint(fields=["learner", "sequence"], name="event_sequence_per_learner"),
@@ -119,7 +119,7 @@ class Memory(models.Model):
     objects = MemoryQuerySet.as_manager()
 
     class Meta:
-        ordering = ["learner", "pk"]
+        ordering = ["learner_id", "pk"]
         constraints = [models.UniqueConstraint(fields=["learner", "item"], name="one_memory_per_pair")]
         indexes = [
             models.Index(
@@ -142,7 +142,7 @@ class DayPlan(models.Model):
     created_at = models.DateTimeField()
 
     class Meta:
-        ordering = ["learner", "study_day"]
+        ordering = ["learner_id", "study_day"]
         constraints = [models.UniqueConstraint(fields=["learner", "study_day"], name="one_plan_per_study_day")]
 
     def __str__(self) -> str:

@@ -1,7 +1,9 @@
 """What to ask next. Reads only: any number of devices may look, nothing moves until an answer comes."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from accounts.models import User
@@ -39,27 +41,27 @@ class Queue:
         self.profile = profile_of(learner)
         self.day, self.day_start = study_day_of(learner, at)
         self.memories: MemoryQuerySet = Memory.objects.of(learner).active().exclude(item_id=after)
-        self._new: list[int] | None = None
 
     def next_item(self) -> Item | None:
-        """Return the item to ask now: steps that are due, reviews, new items, then steps due within 20 minutes."""
-        for identifiers in (
-            self._window(self.memories.on_steps().due(at=self.at)),
-            self._window(self.memories.in_review().due(at=self.at)) if self._reviews_left() else [],
-            self.new_items()[:WINDOW],
-            self._window(self.memories.on_steps().due(at=self.at + LEARN_AHEAD)),
-        ):
-            if identifiers:
-                return self._choose(identifiers)
-        return None
+        """Return the item to ask now, or None if today holds no more."""
+        identifiers = next((found for found in self._in_turn() if found), None)
+        return self._choose(identifiers) if identifiers else None
+
+    def _in_turn(self) -> Iterator[list[int]]:
+        """Yield what may be asked: steps that are due, reviews, new items, then steps due within 20 minutes."""
+        yield self._window(self.memories.on_steps().due(at=self.at))
+        if self._reviews_left:
+            yield self._window(self.memories.in_review().due(at=self.at))
+        yield self.new_items[:WINDOW]
+        yield self._window(self.memories.on_steps().due(at=self.at + LEARN_AHEAD))
 
     def counts(self) -> Counts:
         """Return how many items of each sort are left today."""
         due = self.memories.in_review().due(at=self.at)[:COUNT_CAP].count()
         return Counts(
             learning=self.memories.on_steps().due(at=self.at + LEARN_AHEAD)[:COUNT_CAP].count(),
-            due=min(due, self._reviews_left()),
-            new=len(self.new_items()),
+            due=min(due, self._reviews_left),
+            new=len(self.new_items),
         )
 
     def next_due_at(self) -> datetime | None:
@@ -69,20 +71,19 @@ class Queue:
             moments.append(next_day_start(self.learner, self.at))
         return min(moments, default=None)
 
+    @cached_property
     def new_items(self) -> list[int]:
-        """Return today's new items that are not met yet, in order."""
-        if self._new is None:
-            planned = day_plan.new_items_of(self.learner, self.profile, at=self.at)
-            met = set(Memory.objects.of(self.learner).filter(item_id__in=planned).values_list("item_id", flat=True)) | {
-                self.after
-            }
-            self._new = [identifier for identifier in planned if identifier not in met]
-        return self._new
+        """Today's new items that are not met yet, in order."""
+        planned = day_plan.new_items_of(self.learner, self.profile, at=self.at)
+        met = Memory.objects.of(self.learner).filter(item_id__in=planned).values_list("item_id", flat=True)
+        done = {*met, self.after}
+        return [identifier for identifier in planned if identifier not in done]
 
     def done_today(self) -> int:
         """Return how many items the learner has answered in this study day."""
         return Memory.objects.of(self.learner).filter(last_reviewed_at__gte=self.day_start).count()
 
+    @cached_property
     def _reviews_left(self) -> int:
         """Return how many reviews today's limit still allows; an item counts once, however often it is asked."""
         done = (

@@ -29,8 +29,7 @@ def remind(learner_id: int, *, at: datetime) -> bool:
     """Put the learner's reminder into the outbox if something waits; return whether it did."""
     with transaction.atomic():
         profile = StudyProfile.objects.select_for_update().select_related("learner").get(learner_id=learner_id)
-        hour = profile.remind_at
-        if hour is None or hour > at:
+        if profile.remind_at is None or profile.remind_at > at:
             return False
         learner = profile.learner
         profile.remind_at = profiles.next_reminder(learner, profile.reminder_hour, at)
@@ -39,7 +38,8 @@ def remind(learner_id: int, *, at: datetime) -> bool:
         counts = queue.counts()
         # Who has studied today knows of the new items; only what fell due since then is news.
         waiting = counts.learning + counts.due + (counts.new if queue.done_today() == 0 else 0)
-        if not learner.is_active or at - hour > LATEST or not waiting:
+        last_hour = profiles.next_reminder(learner, profile.reminder_hour, at - LATEST)
+        if not learner.is_active or last_hour is None or last_hour > at or not waiting:
             return False
         payload = {"learner": learner.pk, "due": counts.due + counts.learning, "new": counts.new}
         outbox.put(KIND, f"{KIND}:{learner.pk}:{queue.day.isoformat()}", payload, now=at)

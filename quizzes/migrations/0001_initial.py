@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='private_items', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'ordering': ['concept', 'position', 'pk'],
+                'ordering': ['concept_id', 'position', 'pk'],
             },
         ),
         migrations.CreateModel(
@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='quizzes.item')),
             ],
             options={
-                'ordering': ['item', 'number'],
+                'ordering': ['item_id', 'number'],
             },
         ),
         migrations.CreateModel(
@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
                 ('misconception', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='options', to='cards.misconception')),
             ],
             options={
-                'ordering': ['item', 'slug'],
+                'ordering': ['item_id', 'slug'],
             },
         ),
         migrations.CreateModel(
@@ -111,7 +111,7 @@ class Migration(migrations.Migration):
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rubric', to='quizzes.item')),
             ],
             options={
-                'ordering': ['item', 'position', 'pk'],
+                'ordering': ['item_id', 'position', 'pk'],
             },
         ),
         migrations.CreateModel(

@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'ordering': ['learner', 'study_day'],
+                'ordering': ['learner_id', 'study_day'],
                 'constraints': [models.UniqueConstraint(fields=('learner', 'study_day'), name='one_plan_per_study_day')],
             },
         ),
@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
                 ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memories', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'ordering': ['learner', 'pk'],
+                'ordering': ['learner_id', 'pk'],
                 'indexes': [models.Index(models.F('learner'), django.db.models.functions.comparison.Coalesce('planned_for', 'due'), condition=models.Q(('suspended', False)), name='memory_next_due'), models.Index(fields=['learner', 'first_reviewed_at'], name='memory_first_reviewed'), models.Index(fields=['learner', 'last_reviewed_at'], name='memory_last_reviewed')],
                 'constraints': [models.UniqueConstraint(fields=('learner', 'item'), name='one_memory_per_pair')],
             },
@@ -109,7 +109,7 @@ class Migration(migrations.Migration):
                 ('learner', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='review_events', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'ordering': ['learner', 'sequence'],
+                'ordering': ['learner_id', 'sequence'],
                 'indexes': [models.Index(fields=['learner', 'item'], name='event_pair')],
                 'constraints': [models.UniqueConstraint(fields=('learner', 'event_id'), name='event_once_per_learner'), models.UniqueConstraint(fields=('learner', 'sequence'), name='event_sequence_per_learner')],
             },
