@@ -48,6 +48,20 @@ def unlink(prerequisite: Prerequisite) -> None:
         prerequisite.delete()
 
 
+def save_concept(concept: Concept) -> Concept:
+    """Store a new or edited concept, rendered."""
+    with changing_the_graph():
+        render_columns(concept)
+        concept.save()
+    return concept
+
+
+def delete_concept(concept: Concept) -> None:
+    """Delete a concept that nothing builds on; ProtectedError otherwise. Retiring is the usual way."""
+    with changing_the_graph():
+        concept.delete()
+
+
 def set_status(concept: Concept, status: str) -> None:
     """Publish, withdraw or retire a concept. Its edges stay and count again when it is published again."""
     validate_status(status)

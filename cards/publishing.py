@@ -30,8 +30,7 @@ def save_card(card: Card, *, now: datetime) -> Card:
 
 def approve(card: Card, *, reviewer: Any, institution: str, note: str = "", now: datetime) -> Approval:
     """Vouch for the card as it stands; nobody approves their own."""
-    if card.creator_id == reviewer.pk:
-        raise ValidationError("You wrote this card. Somebody else has to review it.", code="own_card")
+    refuse_own_card(card, reviewer)
     approval, _ = Approval.objects.get_or_create(
         card=card,
         card_version=card.version,
@@ -39,3 +38,8 @@ def approve(card: Card, *, reviewer: Any, institution: str, note: str = "", now:
         defaults={"institution": institution, "note": note, "at": now},
     )
     return approval
+
+
+def refuse_own_card(card: Card, reviewer: Any) -> None:
+    if card.creator_id == reviewer.pk:
+        raise ValidationError("You wrote this card. Somebody else has to review it.", code="own_card")
