@@ -10,7 +10,7 @@ from engine.near_misses import near_miss
 from engine.parsing import Expected, ParseError, as_array, parse
 from engine.problem import Array, Problem, Trace, Value, WrongPath, as_arrays, as_value, plain
 from engine.problems import find_type
-from engine.writing import format_answer, nested, short
+from engine.writing import format_answer, nested, printed, short
 
 NOT_COUNTED = "Nothing was counted."
 FLOAT_NOISE = 1e-9  # added to a tolerance, so that an answer on its very edge counts as inside
@@ -87,7 +87,7 @@ def read_back(problem: Problem, text: str) -> Reading:
         value = as_array(parse(text, Expected(tuple(wanted["shape"]), wanted["decimals"])))
     except ParseError as error:
         return Reading(False, error.message, code=error.code, position=error.position, cell=error.cell)
-    echo = nested(value, lambda x: f"{x:.10g}")
+    echo = printed(nested(value, lambda x: f"{x:.10g}"))
     message = f"I read this as {echo}."
     if list(value.shape) != wanted["shape"]:
         message += f" {_asked_for(problem)}"
@@ -101,7 +101,7 @@ def check(problem: Problem, text: str) -> Verdict:
         message = f"{reading.message} {NOT_COUNTED}"
         return Verdict("invalid", (), message, reading.position, reading.cell, reading.code)
     value = np.asarray(reading.value)
-    message = f"Right: the result is {format_answer(problem, problem.answer)}."
+    message = f"Right: the result is {_in_print(problem, problem.answer)}."
     if _near(problem, value, problem.answer):
         return Verdict("correct", (), message, reading=reading.text, note=_rounding_note(problem, value))
     for convention in problem.conventions:
@@ -135,7 +135,7 @@ def _recognised(problem: Problem, matches: list[WrongPath], reading: str) -> Ver
     slugs = tuple(dict.fromkeys(path.misconception for path in matches))
     sentences = [MISCONCEPTIONS[slug].feedback for slug in slugs]
     if len(slugs) == 1:
-        message = f"{sentences[0]} Worked that way, the answer comes out as {format_answer(problem, matches[0].value)}."
+        message = f"{sentences[0]} Worked that way, the answer comes out as {_in_print(problem, matches[0].value)}."
     else:
         message = "More than one slip leads to these numbers. " + " Or: ".join(sentences)
     return Verdict("wrong", slugs, message, reading=reading, diagnosis=_diagnosis(problem, matches[0]))
@@ -173,9 +173,11 @@ def _rounding_note(problem: Problem, value: Array) -> str:
     if _distance(value, problem.answer) <= 0.5 * 10.0**-decimals + FLOAT_NOISE:
         return ""
     within = short(problem.tolerance, 3)
-    return (
-        f"Counted: it is within {within} of the exact result, which rounds to {format_answer(problem, problem.answer)}."
-    )
+    return f"Counted: it is within {within} of the exact result, which rounds to {_in_print(problem, problem.answer)}."
+
+
+def _in_print(problem: Problem, value: Value) -> str:
+    return printed(format_answer(problem, value))
 
 
 def _asked_for(problem: Problem) -> str:

@@ -47,10 +47,25 @@ def latex_matrix(rows: Iterable[Iterable[float]], decimals: int = 6) -> str:
     return r"\begin{bmatrix} " + body + r" \end{bmatrix}"
 
 
+def printed(text: str) -> str:
+    """Give typed numbers the minus sign of print."""
+    return text.replace("-", "\u2212")
+
+
+def in_math(numbers: Iterable[str]) -> str:
+    """Join numbers to a list for a sentence, each as a formula: $6$, $-3$ and $2$."""
+    return in_words(f"${number}$" for number in numbers)
+
+
 def in_words(items: Iterable[str]) -> str:
-    """Join to a list for a sentence: 6, 3 and 2."""
+    """Join to a list for a sentence: The, cat and sat."""
     *most, last = items
     return f"{', '.join(most)} and {last}" if most else last
+
+
+def relation(x: float, decimals: int) -> str:
+    r"""Choose the sign before a number written with so many decimals: = or \approx."""
+    return "=" if abs(x - round(x, decimals)) < 1e-12 else r"\approx"
 
 
 def factor(x: float, decimals: int = 6) -> str:

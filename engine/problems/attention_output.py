@@ -10,7 +10,7 @@ from engine.problems import attending
 from engine.problems.attending import attend, query_with_keys, rounded
 from engine.problems.explaining import output_step, scaling_step, scores_step, weights_step
 from engine.problems.tokens import draw_tokens, row_names
-from engine.writing import fixed, in_words, latex_matrix, latex_row, short
+from engine.writing import fixed, in_math, latex_matrix, latex_row, short
 
 CARRY, DECIMALS = 3, 2
 ONE_QUERY = partial(attend, compare=query_with_keys)
@@ -55,8 +55,8 @@ def explain(p: Parameters, trace: Trace) -> tuple[Step, ...]:
 
 
 def hint(p: Parameters, trace: Trace) -> tuple[str, ...]:
-    scores = in_words([short(x, 0) for x in trace["scores"]])
-    weights = in_words([fixed(x, CARRY) for x in trace["weights"]])
+    scores = in_math([short(x, 0) for x in trace["scores"]])
+    weights = in_math([fixed(x, CARRY) for x in trace["weights"]])
     return (
         f"Four stages: {p['n']} scores, the same scaled, {p['n']} weights, one blend of the values.",
         f"The raw scores are {scores}, and $d_k = {p['d_k']}$.",

@@ -10,7 +10,7 @@ from engine.problems import attending
 from engine.problems.attending import attend, printed_scores, rounded
 from engine.problems.explaining import scaling_step, weights_step
 from engine.problems.tokens import draw_tokens, row_names
-from engine.writing import fixed, latex_matrix, short
+from engine.writing import fixed, latex_matrix, relation, short
 
 CARRY, DECIMALS = 4, 3
 # (d_k, heads): whole roots, so that scaling is light work. Two heads would hide a mistake: dividing by the root of
@@ -32,7 +32,7 @@ def fits(p: Parameters, trace: Trace) -> Array:
 
 def tell(p: Parameters) -> str:
     return (
-        f"A model of width $d_{{model}} = {p['d_model']}$ has {p['h']} heads of key size $d_k = {p['d_k']}$. "
+        f"A model of width $d_{{\\text{{model}}}} = {p['d_model']}$ has {p['h']} heads of key size $d_k = {p['d_k']}$. "
         f"In one head the tokens {row_names(p)} have the raw scores $S = QK^\\top$, one row for each query:\n\n"
         f"$$S = {latex_matrix(p['scores'])}$$\n\n"
         "The scores are not scaled yet; the head uses scaled dot-product attention. Which weights does "
@@ -47,7 +47,8 @@ def explain(p: Parameters, trace: Trace) -> tuple[Step, ...]:
 
 def hint(p: Parameters, trace: Trace) -> tuple[str, ...]:
     token, scaled = p["tokens"][p["row"]], trace["scaled"]
-    division = rf"{short(trace['scores'][0], 0)} / \sqrt{{{p['d_k']}}} = {short(scaled[0], CARRY)}"
+    result = f"{relation(scaled[0], CARRY)} {short(scaled[0], CARRY)}"
+    division = rf"{short(trace['scores'][0], 0)} / \sqrt{{{p['d_k']}}} {result}"
     return (
         f"Only row {p['row'] + 1} of $S$ matters for {token}: the weights run along its row.",
         f"Scaled, its first score is ${division}$.",

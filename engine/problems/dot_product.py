@@ -6,7 +6,7 @@ from engine.dice import Dice
 from engine.problem import Array, Parameters, ProblemType, Step, Trace
 from engine.problems.attending import total
 from engine.problems.explaining import product_sum
-from engine.writing import factor, in_words, latex_row, short
+from engine.writing import factor, in_math, latex_row, short
 
 
 def draw(dice: Dice, d_k: int) -> Parameters:
@@ -42,7 +42,7 @@ def tell(p: Parameters) -> str:
 
 
 def explain(p: Parameters, trace: Trace) -> tuple[Step, ...]:
-    products = in_words([short(x, 0) for x in trace["products"]])
+    products = in_math([short(x, 0) for x in trace["products"]])
     terms = " + ".join(factor(x) for x in trace["products"])
     return (
         Step(

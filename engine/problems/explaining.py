@@ -3,7 +3,7 @@
 import numpy as np
 
 from engine.problem import Parameters, Step, Trace
-from engine.writing import factor, fixed, in_words, short
+from engine.writing import factor, fixed, in_math, short
 
 
 def product_sum(a: np.ndarray, b: np.ndarray) -> str:
@@ -21,7 +21,7 @@ def scores_step(p: Parameters, trace: Trace, query: np.ndarray) -> Step:
 
 def scaling_step(p: Parameters, trace: Trace, decimals: int) -> Step:
     root = short(np.sqrt(p["d_k"]), decimals)
-    before, after = (in_words([short(x, decimals) for x in trace[stage]]) for stage in ("scores", "scaled"))
+    before, after = (in_math([short(x, decimals) for x in trace[stage]]) for stage in ("scores", "scaled"))
     text = rf"Divide each score by $\sqrt{{d_k}} = {root}$: {before} become {after}."
     return Step(text, "scaled", trace["scaled"])
 
@@ -31,9 +31,9 @@ def weights_step(trace: Trace, decimals: int) -> Step:
     exponentials = np.exp(scaled)
     powers = " + ".join(f"e^{{{short(x, decimals)}}}" for x in scaled)
     terms = " + ".join(fixed(x, decimals) for x in exponentials)
-    weights = in_words([fixed(x, decimals) for x in trace["weights"]])
+    weights = in_math([fixed(x, decimals) for x in trace["weights"]])
     text = (
-        f"Exponentiate and add up: ${powers} = {terms} = {fixed(exponentials.sum(), decimals)}$. "
+        rf"Exponentiate and add up: ${powers} \approx {terms} \approx {fixed(exponentials.sum(), decimals)}$. "
         f"Each exponential divided by this sum is a weight: {weights}."
     )
     return Step(text, "weights", trace["weights"])
@@ -45,4 +45,4 @@ def output_step(p: Parameters, trace: Trace, carry: int, decimals: int) -> Step:
         for weight, value in zip(trace["weights"], p["V"], strict=True)
     )
     result = ", ".join(fixed(x, decimals) for x in trace["output"])
-    return Step(f"Blend the values with these weights: ${parts} = ({result})$.", "output", trace["output"])
+    return Step(f"Blend the values with these weights: ${parts} \\approx ({result})$.", "output", trace["output"])

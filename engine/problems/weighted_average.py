@@ -65,7 +65,7 @@ def hint(p: Parameters, trace: Trace) -> tuple[str, ...]:
     low, high = short(p["values"].min(), 0), short(p["values"].max(), 0)
     first = rf"${fixed(p['weights'][0], 2)} \cdot {factor(p['values'][0])} = {short(trace['products'][0], 2)}$"
     return (
-        f"The output is a blend, so it lies between the smallest value, {low}, and the largest, {high}.",
+        f"The output is a blend, so it lies between the smallest value, ${low}$, and the largest, ${high}$.",
         f"{p['tokens'][0]} contributes {first}.",
     )
 
