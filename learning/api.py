@@ -21,8 +21,8 @@ class WithStandings(generics.GenericAPIView):
 
     def get_serializer_context(self) -> dict[str, Any]:
         current = snapshot.current()
-        learner = Standings(self.request.user, current) if self.request.user.is_authenticated else None
-        return {**super().get_serializer_context(), "graph": current.graph, "standings": learner}
+        standings = Standings(self.request.user, current)
+        return {**super().get_serializer_context(), "graph": current.graph, "standings": standings}
 
 
 class ConceptList(WithStandings, generics.ListAPIView):

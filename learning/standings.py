@@ -28,7 +28,7 @@ class Standings:
     def __init__(self, learner: Any, snapshot: Snapshot):
         self.graph = snapshot.graph
         self.assumed = snapshot.assumed_known
-        self.evidence = _evidence_of(learner)
+        self.evidence = _evidence_of(learner) if learner.is_authenticated else {}
 
     @cached_property
     def reasons(self) -> dict[str, Reason]:

@@ -1,4 +1,6 @@
-from learning import api
+from django.urls import path
+
+from learning import api, views
 from web.routing import api_path
 
 api_urlpatterns = [
@@ -6,4 +8,10 @@ api_urlpatterns = [
     *api_path("concepts/<slug:slug>/", api.ConceptDetail.as_view(), name="concept"),
 ]
 
-urlpatterns: list = []
+urlpatterns = [
+    path("course/", views.course, name="course"),
+    path("concepts/<slug:slug>/", views.concept, name="concept-page"),
+    path("cards/<slug:slug>/", views.card, name="card-page"),
+    path("glossary/", views.glossary, name="glossary-page"),
+    path("report/", views.report, name="report"),
+]

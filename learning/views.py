@@ -1,0 +1,135 @@
+"""The pages of the course: its table of contents, a concept, a card, the glossary, and a way to say what is wrong."""
+
+from itertools import groupby
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from cards import reporting, snapshot
+from cards.models import Card, Concept, GlossaryTerm
+from cards.vocabulary import HARD
+from learning.forms import ReportForm
+from learning.ladder import RIGHT_IN_WINDOW, WINDOW
+from learning.reading import for_showing
+from learning.standings import Standings
+from quizzes.models import Item
+from web.clock import now
+
+SHOWN_AT_ONCE = 3  # neighbours in the graph; the rest is one tap away
+
+
+def course(request: HttpRequest) -> HttpResponse:
+    """The chapters with their concepts, and where the learner stands with each."""
+    standings = Standings(request.user, snapshot.current())
+    cards = Card.objects.published().in_course_order().select_related("chapter", "concept").exclude(chapter=None)
+    chapters = [
+        (chapter, [_with_status(concept, standings) for concept in dict.fromkeys(card.concept for card in of_chapter)])
+        for chapter, of_chapter in groupby(cards, key=lambda card: card.chapter)
+    ]
+    return render(request, "learning/course.html", {"nav_current": "course", "chapters": chapters})
+
+
+def concept(request: HttpRequest, slug: str) -> HttpResponse:
+    shown = get_object_or_404(for_showing(Concept.objects.published()), slug=slug)
+    cards = Card.objects.published().for_showing().filter(concept=shown).in_course_order()
+    current = snapshot.current()
+    standings = Standings(request.user, current)
+    context = {
+        "nav_current": "course",
+        "concept": shown,
+        "cards": cards,
+        "tasks": _tasks_of(shown),
+        "needed": (RIGHT_IN_WINDOW, WINDOW),
+        **_standing(shown, standings),
+        **_place_in_graph(shown, current, standings),
+    }
+    return render(request, "learning/concept.html", context)
+
+
+def card(request: HttpRequest, slug: str) -> HttpResponse:
+    shown = get_object_or_404(Card.objects.published().for_showing(), slug=slug)
+    following = Card.objects.published().in_course_order().filter(chapter=shown.chapter, position__gt=shown.position)
+    institutions = {
+        approval.institution for approval in shown.approvals.all() if approval.card_version == shown.version
+    }
+    context = {
+        "nav_current": "course",
+        "card": shown,
+        "institutions": sorted(institutions),
+        "earlier": bool(approvals) and not institutions,
+        "next_card": following.first() if shown.chapter else None,
+        **_standing(shown.concept, Standings(request.user, snapshot.current())),
+    }
+    return render(request, "learning/card.html", context)
+
+
+def glossary(request: HttpRequest) -> HttpResponse:
+    terms = GlossaryTerm.objects.published().select_related("concept").prefetch_related("aliases")
+    return render(request, "learning/glossary.html", {"nav_current": "course", "terms": terms})
+
+
+@login_required
+def report(request: HttpRequest) -> HttpResponse:
+    """Say what is wrong with the thing named in the address."""
+    form = ReportForm(request.POST or None, initial=request.GET.dict())
+    if request.method == "POST" and form.is_valid():
+        try:
+            reporting.report(request.user, **form.cleaned_data, now=now())
+        except (LookupError, ValidationError) as error:
+            form.add_error(None, " ".join(getattr(error, "messages", [str(error)])))
+        else:
+            messages.success(request, "Your report is stored. An author reads it.")
+            return redirect("home")
+    return render(request, "learning/report.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _with_status(concept: Concept, standings: Standings) -> dict[str, Any]:
+    return {"concept": concept, "status": standings.status(concept.slug), "known": standings.known(concept.slug)}
+
+
+def _standing(concept: Concept, standings: Standings) -> dict[str, Any]:
+    reason = standings.reasons.get(concept.slug)
+    evidence = standings.evidence.get(concept.slug)
+    follows_from = Concept.objects.filter(slug=reason.concept).first() if reason and reason.concept else None
+    return {
+        "status": standings.status(concept.slug),
+        "reason": reason,
+        "follows_from": follows_from,
+        "evidence": evidence,
+        "learn_first": Concept.objects.filter(slug__in=standings.missing(concept.slug)),
+    }
+
+
+def _tasks_of(concept: Concept) -> dict[str, int]:
+    items = Item.objects.published().filter(owner=None, concept=concept).order_by()
+    return dict(items.values_list("kind").annotate(Count("pk")))
+
+
+def _place_in_graph(concept: Concept, current: snapshot.Snapshot, standings: Standings) -> dict[str, Any]:
+    """The numbers and the neighbours: up to three each way at once."""
+    graph, slug = current.graph, concept.slug
+    below = [
+        {"edge": edge, **_with_status(edge.requires, standings)}
+        for edge in sorted(concept.published_prerequisites, key=lambda edge: edge.kind != HARD)
+    ]
+    leads_to = Concept.objects.published().filter(slug__in=graph.required_by[slug])
+    above = [_with_status(each, standings) for each in leads_to]
+    path = graph.longest_path(slug)
+    titles = dict(Concept.objects.filter(slug__in=path).values_list("slug", "title"))
+    return {
+        "below": below[:SHOWN_AT_ONCE],
+        "further_below": below[SHOWN_AT_ONCE:],
+        "above": above[:SHOWN_AT_ONCE],
+        "further_above": above[SHOWN_AT_ONCE:],
+        "depth": graph.depth[slug],
+        "steps": graph.steps(slug),
+        "prerequisites_total": graph.prerequisites_total[slug],
+        "assumed_below": len(graph.ancestors([slug]) & current.known_to_all),
+        "unlocks": graph.unlocks[slug],
+        "longest_path": [(each, titles[each]) for each in path],
+    }
