@@ -54,9 +54,8 @@ def concept(request: HttpRequest, slug: str) -> HttpResponse:
 def card(request: HttpRequest, slug: str) -> HttpResponse:
     shown = get_object_or_404(Card.objects.published().for_showing(), slug=slug)
     following = Card.objects.published().in_course_order().filter(chapter=shown.chapter, position__gt=shown.position)
-    institutions = {
-        approval.institution for approval in shown.approvals.all() if approval.card_version == shown.version
-    }
+    approvals = list(shown.approvals.all())
+    institutions = {approval.institution for approval in approvals if approval.card_version == shown.version}
     context = {
         "nav_current": "course",
         "card": shown,
