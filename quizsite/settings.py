@@ -117,7 +117,7 @@ else:
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# --- cache: login limits live in the database, so that no request of a learner ever waits for Redis ---------------------
+# --- cache: login limits live in the database, so that no request of a learner ever waits for Redis -------------------
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"},
     "throttle": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "throttle"},
@@ -208,6 +208,11 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "PREPROCESSING_HOOKS": ["web.schema.canonical_paths"],
+    "ENUM_NAME_OVERRIDES": {
+        "AppliedStatus": ["applied", "duplicate"],
+        "FateStatus": ["applied", "duplicate", "invalid", "rejected"],
+        "ConceptStatus": ["locked", "ready", "learning", "learned", "mastered", "shaky"],
+    },
 }
 
 # --- Celery -----------------------------------------------------------------------------------------------------------
