@@ -30,7 +30,7 @@ class StageRow:
 
 def feedback_of(learner: User, attempt: Attempt, *, at: datetime) -> dict[str, Any]:
     """Return the context of the feedback page."""
-    reply, details = attempt.reply, attempt.reply.get("details", {})
+    reply, details = attempt.reply, attempt.reply["details"]
     memory = Memory.objects.of(learner).filter(item_id=attempt.item_id).first()
     return {
         "attempt": attempt,
@@ -41,11 +41,20 @@ def feedback_of(learner: User, attempt: Attempt, *, at: datetime) -> dict[str, A
         "headline": HEADLINES[attempt.verdict],
         "is_right": attempt.verdict == "correct",
         "stages": stage_rows(details.get("stages", [])),
+        "explanation_html": explanation_html(reply),
         "intervals": previewing.in_words(reply, at=attempt.received_at),
         "rating_word": RATING_WORDS.get(reply.get("rating") or 0),
         "is_undone": ReviewEvent.objects.of(learner).filter(kind=UNDO, target=attempt.submission_id).exists(),
         "next_due": memory and moments.when(memory.due, now=at, time_zone=learner.time_zone),
     }
+
+
+def explanation_html(reply: dict[str, Any]) -> str:
+    """Return the explanation of a choice item, unless one of the texts already on the page says the same."""
+    said = [option["feedback_html"] for option in reply["details"].get("options", [])] + [
+        reply["grade"]["feedback_html"]
+    ]
+    return next((step["html"] for step in reply["solution"] if step["html"] not in said), "")
 
 
 def stage_rows(stages: list[dict[str, Any]]) -> list[StageRow]:

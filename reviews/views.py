@@ -247,10 +247,14 @@ def _ask(
 
 
 def _progress(queue: Queue) -> dict[str, Any]:
-    left, done = queue.counts().total, queue.done_today()
+    counts, met = queue.counts(), queue.done_today()
+    left = counts.total
+    finished = max(0, met - counts.learning)
     return {
         "left": left,
-        "done_today": done,
-        "today": left + done,
+        # An item that was met but is still on its steps counts half.
+        "progress": 2 * finished + counts.learning,
+        "progress_of": 2 * (finished + left),
+        "done_today": met,
         "minutes": max(1, round(left * SECONDS_PER_ITEM / 60)),
     }

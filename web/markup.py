@@ -39,9 +39,11 @@ _COLUMN_CLASSES = {
     "text-align: left;justify-items: start;padding-right: 0;padding-left:1em;": "m-condition",
 }
 _STYLE = re.compile(r' style="([^"]*)"')
+_WIDE_GAP = re.compile(r",?\s*\\qquad\s*")
 # Q, K and V keep one colour each. Small letters only as the base of an index or in q·k: the k of d_k is a size.
 _CAPITAL = re.compile(r"<mi>([QKV])</mi>")
 _INDEXED = re.compile(r"<(msub|msubsup|msup)><mi>([qkv])</mi>")
+_DEFINED = re.compile(r"<mi>([qkv])</mi>(?=<mo>=</mo><mrow><mo>\[</mo><mtable)")
 _DOT_PRODUCT = re.compile(r"<mi>q</mi>(<mo[^>]*>[⋅·]</mo>)<mi>k</mi>")
 
 
@@ -66,11 +68,18 @@ def render(source: str, inline: bool = False) -> str:
 
 
 def _formula_html(kind: str, latex: str) -> str:
-    mathml = _mathml(latex, display=kind != "math_inline")
     if kind == "math_inline":
-        return mathml
+        return _mathml(latex, display=False)
+    mathml = "".join(_mathml(part, display=True) for part in _side_by_side(latex))
     tag = "div" if kind == "math_block" else "span"  # a div cannot stand in a paragraph
     return f'<{tag} class="eq" tabindex="0" role="group" aria-label="Formula">{mathml}</{tag}>'
+
+
+def _side_by_side(latex: str) -> list[str]:
+    r"""Return the parts between \qquad, so that a phone can show them one below the other."""
+    parts = _WIDE_GAP.split(latex)
+    whole = all(part.count(r"\begin") == part.count(r"\end") and part.count("{") == part.count("}") for part in parts)
+    return [part for part in parts if part.strip()] if whole else [latex]
 
 
 def _mathml(latex: str, *, display: bool) -> str:
@@ -86,6 +95,7 @@ def _mathml(latex: str, *, display: bool) -> str:
         return f'<code class="math-error">{escape(latex)}</code>'
     mathml = _CAPITAL.sub(lambda match: f'<mi class="{match[1].lower()}">{match[1]}</mi>', mathml)
     mathml = _INDEXED.sub(_coloured_base, mathml)
+    mathml = _DEFINED.sub(lambda match: f'<mi class="{match[1]}">{match[1]}</mi>', mathml)
     return _DOT_PRODUCT.sub(r'<mi class="q">q</mi>\1<mi class="k">k</mi>', mathml)
 
 
