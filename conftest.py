@@ -142,11 +142,21 @@ def course(db, now):
 
 # --- servers ----------------------------------------------------------------------------------------------------------
 @pytest.fixture(scope="session")
-def valkey_url() -> Iterator[str]:
+def valkey_server() -> Iterator[str]:
     from quizsite.testing.valkey import throwaway_valkey
 
     with throwaway_valkey() as url:
         yield url
+
+
+@pytest.fixture
+def valkey_url(valkey_server: str) -> str:
+    """A real Valkey in which no other test has left a message."""
+    import redis
+
+    with redis.Redis.from_url(valkey_server) as client:
+        client.flushall()
+    return valkey_server
 
 
 @pytest.fixture(scope="session")

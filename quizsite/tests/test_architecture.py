@@ -41,16 +41,24 @@ def module_name(path: Path, root: Path = ROOT) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def imports(path: Path, root: Path = ROOT) -> Iterator[str]:
-    """Yield the full name of everything that `path` imports, late imports and type-checking ones too."""
+def imports(path: Path, root: Path = ROOT, *, annotations: bool = True) -> Iterator[str]:
+    """Yield the full name of everything that `path` imports, also late; with or without those for annotations."""
     package = path.relative_to(root).parent.parts
-    for node in ast.walk(ast.parse(path.read_text(), str(path))):
+    tree = ast.parse(path.read_text(), str(path))
+    for_annotations = {inner for node in ast.walk(tree) if _is_type_checking(node) for inner in ast.walk(node)}
+    for node in ast.walk(tree):
+        if node in for_annotations and not annotations:
+            continue
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             start = package[: len(package) - node.level + 1] if node.level else ()
             base = ".".join([*start, *([node.module] if node.module else [])])
             yield from (f"{base}.{alias.name}" for alias in node.names)
+
+
+def _is_type_checking(node: ast.AST) -> bool:
+    return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
 
 
 def wrong_arrows(root: Path = ROOT) -> list[str]:
@@ -67,7 +75,7 @@ def circle(root: Path = ROOT) -> list[str]:
     """Return the modules of one import circle, or nothing."""
     modules = {module_name(path, root): path for path in sources(root)}
     graph = {
-        module: {target for name in imports(path, root) for target in [_longest(name, modules)] if target} - {module}
+        module: {_longest(name, modules) for name in imports(path, root, annotations=False)} - {module, ""}
         for module, path in modules.items()
     }
     try:
@@ -152,6 +160,11 @@ def test_the_walker_sees_an_arrow_that_runs_up(house, line):
 def test_the_walker_resolves_relative_imports_and_finds_a_circle(house):
     root = house(cards__a="from . import b", cards__b="from .a import name", cards__c="from cards import a")
     assert set(circle(root)) == {"cards.a", "cards.b"}
+
+
+def test_a_circle_of_annotations_only_is_none(house):
+    checking = "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from cards import b"
+    assert circle(house(cards__a=checking, cards__b="from cards import a")) == []
 
 
 def test_the_walker_walks_the_whole_house():

