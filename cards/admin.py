@@ -50,7 +50,7 @@ class RenderedForm(forms.ModelForm):
     """Renders the Markdown columns, and refuses a formula that cannot be read before anything is saved."""
 
     def _post_clean(self) -> None:
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]
         for name in render_columns(self.instance):
             if name in self.fields:
                 self.add_error(name, ValidationError("A formula here cannot be read.", code="formula"))
@@ -199,7 +199,7 @@ class CardAdmin(SimpleHistoryAdmin, ContentAdmin):
 
     def save_model(self, request: HttpRequest, obj: Card, form: Any, change: bool) -> None:
         if not change:
-            obj.creator = request.user
+            obj.creator_id = request.user.pk
         publishing.save_card(obj, now=now())
 
     @admin.display(description="Preview")

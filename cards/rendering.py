@@ -7,7 +7,7 @@ from cards.models.cards import RENDERED_FIELDS
 from web import markup
 
 # What stands inside a sentence or a heading is rendered without paragraphs.
-INLINE = {
+INLINE: dict[type[models.Model], tuple[str, ...]] = {
     Concept: ("summary",),
     GlossaryTerm: ("definition",),
     Misconception: ("belief",),
@@ -15,7 +15,7 @@ INLINE = {
     Prerequisite: ("reason",),
     SuggestedQuestion: ("text",),
 }
-BLOCK = {Card: RENDERED_FIELDS}
+BLOCK: dict[type[models.Model], tuple[str, ...]] = {Card: RENDERED_FIELDS}
 
 
 def render_columns(row: models.Model) -> list[str]:

@@ -6,7 +6,7 @@ from typing import Any
 from cards.models import Card, Concept, Report
 
 # Kinds whose target can be looked up from here; an item or a page is taken as named.
-TARGETS = {"card": Card, "concept": Concept}
+TARGETS: dict[str, type[Card | Concept]] = {"card": Card, "concept": Concept}
 
 
 def report(reporter: Any, *, kind: str, target: str, text: str, now: datetime) -> Report:

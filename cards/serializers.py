@@ -18,8 +18,8 @@ class CardLine(serializers.ModelSerializer):
 
 
 class CardInList(serializers.ModelSerializer):
-    concept = serializers.SlugRelatedField(slug_field="slug", read_only=True)
-    chapter = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+    concept: serializers.SlugRelatedField = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+    chapter: serializers.SlugRelatedField = serializers.SlugRelatedField(slug_field="slug", read_only=True)
 
     class Meta:
         model = Card
@@ -81,8 +81,8 @@ class CardSerializer(CardInList):
 
 
 class GlossarySerializer(serializers.ModelSerializer):
-    aliases = serializers.SlugRelatedField(slug_field="name", many=True, read_only=True)
-    concept = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+    aliases: serializers.SlugRelatedField = serializers.SlugRelatedField(slug_field="name", many=True, read_only=True)
+    concept: serializers.SlugRelatedField = serializers.SlugRelatedField(slug_field="slug", read_only=True)
 
     class Meta:
         model = GlossaryTerm

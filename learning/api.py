@@ -13,7 +13,7 @@ from web.pagination import CursorPagination
 
 
 class InStudyOrder(CursorPagination):
-    ordering = ("position", "pk")
+    ordering = ("position", "pk")  # type: ignore[assignment]  # the base class has one column
 
 
 class WithStandings(generics.GenericAPIView):

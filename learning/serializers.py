@@ -20,7 +20,7 @@ class PrerequisiteSerializer(serializers.ModelSerializer):
 class ReasonSerializer(serializers.Serializer):
     """`source`: assumed, shown or follows; `concept`: what it follows from."""
 
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]  # a field of that name
     concept = serializers.CharField(allow_null=True)
 
 
@@ -102,7 +102,7 @@ class ObjectiveSerializer(serializers.ModelSerializer):
 class SuggestedQuestionSerializer(serializers.ModelSerializer):
     """`answer` is the slug of the concept that answers the question."""
 
-    answer = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+    answer: serializers.SlugRelatedField = serializers.SlugRelatedField(slug_field="slug", read_only=True)
 
     class Meta:
         model = SuggestedQuestion

@@ -112,9 +112,10 @@ def _tasks_of(concept: Concept) -> dict[str, int]:
 def _place_in_graph(concept: Concept, current: snapshot.Snapshot, standings: Standings) -> dict[str, Any]:
     """The numbers and the neighbours: up to three each way at once."""
     graph, slug = current.graph, concept.slug
+    edges = concept.published_prerequisites  # type: ignore[attr-defined]  # by reading.for_showing
     below = [
         {"edge": edge, **_with_status(edge.requires, standings)}
-        for edge in sorted(concept.published_prerequisites, key=lambda edge: edge.kind != HARD)
+        for edge in sorted(edges, key=lambda edge: edge.kind != HARD)
     ]
     leads_to = Concept.objects.published().filter(slug__in=graph.required_by[slug])
     above = [_with_status(each, standings) for each in leads_to]
