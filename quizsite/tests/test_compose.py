@@ -3,12 +3,13 @@
 import json
 import os
 import re
+import socket
+import subprocess
 import sys
-from contextlib import ExitStack, suppress
-from http.client import HTTPException
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.error import HTTPError
-from urllib.request import HTTPCookieProcessor, Request, build_opener, urlopen
+from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 import jsonschema
 import psycopg
@@ -70,7 +71,7 @@ def test_every_variable_that_must_be_set_is_documented():
 
 @pytest.fixture
 def deployment(postgres_url, valkey_url, tmp_path):
-    """`prepare`, web, worker and beat as Compose would run them; yields the address of the web server."""
+    """`prepare`, web, worker and beat as Compose would run them; yields the address and the health check."""
     port = free_port()
     with psycopg.connect(postgres_url, autocommit=True) as connection:
         connection.execute("DROP DATABASE IF EXISTS composed")
@@ -98,7 +99,18 @@ def deployment(postgres_url, valkey_url, tmp_path):
         assert setup.wait(300) == 0
         for service in ("web", "worker", "beat"):
             stack.callback(kill_family, start(service))
-        yield f"http://127.0.0.1:{port}"
+
+        def healthcheck(service):
+            """Run the health check that Compose would run inside the container of `service`; say whether it passes."""
+            kind, *words = COMPOSE["services"][service]["healthcheck"]["test"]
+            command = ["sh", "-c", *words] if kind == "CMD-SHELL" else words
+            command = [word.replace("$$", "$").replace("127.0.0.1:8000", f"127.0.0.1:{port}") for word in command]
+            # `python` is ours, and a container's name is its $HOSTNAME.
+            path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+            environment = {**environment_of(service), "PATH": path, "HOSTNAME": socket.gethostname()}
+            return subprocess.run(command, env=environment, capture_output=True).returncode == 0
+
+        yield f"http://127.0.0.1:{port}", healthcheck
 
 
 class Visitor:
@@ -118,16 +130,12 @@ class Visitor:
             return refusal.code, json.load(refusal)
 
 
-def answers(address):
-    with suppress(OSError, HTTPException), urlopen(f"{address}/healthz", timeout=2) as answer:
-        return answer.status == 200
-    return False
-
-
 @pytest.mark.servers
 def test_its_settings_work_on_real_servers(deployment, valkey_url):
-    wait_until(lambda: answers(deployment), within=60, what="the web server")
-    visitor = Visitor(deployment)
+    address, healthcheck = deployment
+    for service in ("web", "worker"):
+        wait_until(lambda service=service: healthcheck(service), within=90, what=f"{service} to be healthy")
+    visitor = Visitor(address)
     status, ready = visitor.send("/readyz")
     assert (status, ready["status"]) == (200, "ready"), ready
 
