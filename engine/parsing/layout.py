@@ -1,38 +1,29 @@
-"""Find the numbers in typed text: one number, a list, or rows of lists, with or without brackets.
-
-Commas are the hard part. A comma is a decimal mark in a single number and where ";" or "&" separates; elsewhere it
-separates. Text that can be read both ways, such as 0,27,0,73, is not guessed at: the learner is asked for ";".
-"""
+"""Find the numbers in typed text: one number, a list, or rows of lists, with or without brackets."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.parsing.commas import (
+    Expected,
+    Tokens,
+    has_comma,
+    is_comma,
+    refuse_ambiguous_commas,
+    with_decimal_commas,
+)
 from engine.parsing.errors import ParseError
 from engine.parsing.expressions import Number, evaluate, too_large
 from engine.parsing.tokens import Token, tokenize
 
-Tokens = list[Token]
+Numbers = Number | list[Number] | list[list[Number]]
 
 LARGEST = 1e308  # a float holds little more
 
 
-@dataclass(frozen=True)
-class Expected:
-    """What the problem asks for; it settles how a comma is meant."""
-
-    shape: tuple[int, ...] = ()
-    decimals: int = 0
-
-    @property
-    def in_a_row(self) -> int:
-        return self.shape[-1] if self.shape else 1
-
-
-def parse(text: str, expected: Expected) -> list[Number] | list[list[Number]] | Number:
+def parse(text: str, expected: Expected) -> Numbers:
     """Read an answer: a number, a list of numbers or a list of rows; raise ParseError where it is none."""
     tokens = _strip_rows(tokenize(text))
     if not tokens:
@@ -50,13 +41,11 @@ def parse(text: str, expected: Expected) -> list[Number] | list[list[Number]] | 
     return _shaped(numbers, is_list, expected)
 
 
-def as_array(value: list[Number] | list[list[Number]] | Number) -> NDArray[np.float64]:
+def as_array(value: Numbers) -> NDArray[np.float64]:
     return np.array(value, dtype=float)
 
 
-def _shaped(
-    numbers: list[list[Number]], is_list: bool, expected: Expected
-) -> list[Number] | list[list[Number]] | Number:
+def _shaped(numbers: list[list[Number]], is_list: bool, expected: Expected) -> Numbers:
     if len(numbers) == 1 and len(numbers[0]) == 1 and (not is_list or not expected.shape):
         return numbers[0][0]
     if len(numbers) == 1:
@@ -149,8 +138,8 @@ def _rows(tokens: Tokens, expected: Expected) -> tuple[list[list[Tokens]], bool]
     if len(lines) == 1:
         lines = _split(inside, lambda token: token.kind == ";")
         if len(lines) > 1 and len(expected.shape) < 2:
-            single = [_whitespace_entries(_with_decimal_commas(_present(line, inside))) for line in lines]
-            if all(len(entries) == 1 and not _has_comma(entries[0]) for entries in single):
+            single = [_whitespace_entries(with_decimal_commas(_present(line, inside))) for line in lines]
+            if all(len(entries) == 1 and not has_comma(entries[0]) for entries in single):
                 return [[entries[0] for entries in single]], True
     rows = [_entries(_present(line, inside), expected, bracketed) for line in lines]
     return rows, bracketed or len(rows) > 1 or len(rows[0]) > 1
@@ -189,15 +178,16 @@ def _entries(tokens: Tokens, expected: Expected, bracketed: bool) -> list[Tokens
     """Cut one row into its numbers."""
     if any(token.kind == "column" for token in tokens):
         columns = _split(tokens, lambda token: token.kind == "column")
-        return [_with_decimal_commas(_present(column, tokens)) for column in columns]
-    if not _has_comma(tokens):
+        return [with_decimal_commas(_present(column, tokens)) for column in columns]
+    if not has_comma(tokens):
         return _whitespace_entries(tokens)
     if not bracketed and not expected.shape:
-        single = _with_decimal_commas(tokens)
-        if not _has_comma(single):
+        single = with_decimal_commas(tokens)
+        if not has_comma(single):
             return _whitespace_entries(single)
-    _refuse_ambiguous_commas(tokens, expected)
-    entries = _split(tokens, _is_comma)
+    entries = _split(tokens, is_comma)
+    spaces_separate = any(len(_whitespace_entries(entry)) > 1 for entry in entries if entry)
+    refuse_ambiguous_commas(tokens, expected, spaces_separate)
     for before, after in pairwise(entries):
         if not after or not before:
             comma = next(
@@ -221,64 +211,3 @@ def _whitespace_entries(tokens: Tokens) -> list[Tokens]:
         entries[-1].append(token)
         depth += (token.kind in _CLOSING) - (token.kind in _CLOSING.values())
     return entries
-
-
-# --- commas ----------------------------------------------------------------------------------------------------------
-
-
-def _is_comma(token: Token) -> bool:
-    return token.kind == ","
-
-
-def _has_comma(tokens: Tokens) -> bool:
-    return any(map(_is_comma, tokens))
-
-
-def _is_decimal_comma(before: Token, comma: Token, after: Token) -> bool:
-    """Could this comma be a decimal mark: whole digits right before it, digits right after it?"""
-    return (
-        comma.kind == ","
-        and before.kind == after.kind == "number"
-        and before.text.isdigit()
-        and "." not in after.text
-        and not comma.spaced
-        and not after.spaced
-    )
-
-
-def _with_decimal_commas(tokens: Tokens) -> Tokens:
-    """Read every comma that can be one as a decimal mark."""
-    merged: Tokens = []
-    i = 0
-    while i < len(tokens):
-        if i + 2 < len(tokens) and _is_decimal_comma(*tokens[i : i + 3]):
-            merged.append(replace(tokens[i], text=f"{tokens[i].text}.{tokens[i + 2].text}"))
-            i += 3
-        else:
-            merged.append(tokens[i])
-            i += 1
-    return merged
-
-
-def _refuse_ambiguous_commas(tokens: Tokens, expected: Expected) -> None:
-    merged = _with_decimal_commas(tokens)
-    pairs = [window for window in zip(tokens, tokens[1:], tokens[2:], strict=False) if _is_decimal_comma(*window)]
-    if not pairs:
-        return
-    as_separators = sum(map(_is_comma, tokens)) + 1
-    as_decimals = sum(map(_is_comma, merged)) + 1
-    # 0,27 looks like a decimal whatever is asked for; 1,25 does where decimals are asked for.
-    looks_decimal = any(
-        len(after.text) > 1 and (before.text == "0" or expected.decimals > 0) for before, _, after in pairs
-    )
-    # A learner who writes decimal commas writes them throughout, so every number takes two pieces.
-    all_in_pairs = as_separators == 2 * as_decimals and as_decimals > 1
-    fits = as_separators == expected.in_a_row
-    spaces_separate = any(len(_whitespace_entries(piece)) > 1 for piece in _split(tokens, _is_comma) if piece)
-    if looks_decimal or spaces_separate or (all_in_pairs and not fits):
-        comma = pairs[0][1]
-        message = (
-            f"These commas can be read in two ways (character {comma.start}): put ; between the numbers, or write "
-            "decimals with a point."
-        )
-        raise ParseError("ambiguous_comma", message, comma.start)

@@ -37,13 +37,13 @@ _TOKEN = re.compile(
   | (?P<close>  \\end\{[bpvV]?(?:small)?matrix\} )
   | (?P<row>    \\\\ | [\r\n]+ )
   | (?P<column> & | \t )
-  | (?P<times>  \*\*? | \\cdot\b | \\times\b )
+  | (?P<times>  \*\*? | \\cdot\b | \\times\b | x(?=[ ]*10[ ]*(?:\^|\*\*)) )
   | (?P<name>   \\?[A-Za-z]+(?:2|10)? | π )
   | (?P<sign>   [-+/^()\[\]{},;] )
     """,
     re.VERBOSE,
 )
-_SAME = {"**": "^", "\\cdot": "*", "\\times": "*"}
+_SAME = {"**": "^", "\\cdot": "*", "\\times": "*", "x": "*"}
 _END_OF_WORD = re.compile(r"[\s,;&\[\](){}]")
 
 

@@ -25,7 +25,7 @@ VERSIONS = {
     )
 }
 
-# The newest version of each. Later versions overwrite earlier ones, so the order of versions does not matter.
+# The newest version of each: sorted, it comes last and stays.
 PROBLEM_TYPES = {slug: VERSIONS[slug, version] for slug, version in sorted(VERSIONS)}
 
 # What the course wants learned, by the names that problem types give as their objective.

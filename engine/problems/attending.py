@@ -84,13 +84,9 @@ def by_root_of_length(scores: Array, p: Parameters) -> Array:
 # --- turning scores into weights: rows run along axis 1 ------------------------------------------------------------
 
 
-def power(base: float = np.e) -> Callable[[Array], Array]:
-    return np.exp if base == np.e else lambda scores: np.power(base, scores)
-
-
 def softmax(scores: Array, p: Parameters, keep: Keep, base: float = np.e) -> Array:
     # No shift by the maximum: the draws keep every score small, and this is how it is done on paper.
-    exponentials = keep(power(base)(scores))
+    exponentials = keep(np.exp(scores * np.log(base)))  # base ** scores
     return keep(exponentials / keep(total(exponentials, axis=1))[:, None])
 
 

@@ -36,6 +36,7 @@ def matrix(rows, columns, decimals=2):
         ("1e−3", Fraction(1, 1000)),
         ("1×10^-3", Fraction(1, 1000)),
         ("2.5·10^3", 2500),
+        ("2.5 x 10^3", 2500),
         ("10**-3", Fraction(1, 1000)),
         ("2^{-1}", HALF),
         ("22/7", Fraction(22, 7)),

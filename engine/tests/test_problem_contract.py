@@ -58,7 +58,9 @@ def written(problem, value):
 
 def test_the_answer_follows_from_the_printed_parameters(problem_type, problems):
     for problem in problems:
-        np.testing.assert_allclose(problem.answer, ORACLES[problem_type.slug](problem.parameters), rtol=1e-12)
+        np.testing.assert_allclose(
+            problem.answer, ORACLES[problem_type.slug](problem.parameters), rtol=1e-12, atol=1e-12
+        )
 
 
 def test_the_right_answer_is_right(problems):
