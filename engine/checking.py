@@ -15,16 +15,7 @@ from engine.writing import format_answer, nested, printed, short
 NOT_COUNTED = "Nothing was counted."
 FLOAT_NOISE = 1e-9  # added to a tolerance, so that an answer on its very edge counts as inside
 
-STAGES = {
-    "products": "Products",
-    "score": "Score",
-    "scores": "Raw scores",
-    "scaled": "Scaled scores",
-    "weights": "Weights",
-    "output": "Output",
-    "cosine": "Cosine",
-    "pairs": "Pairs",
-}
+LABELS = {"scores": "Raw scores", "scaled": "Scaled scores"}  # of stages whose name alone would say too little
 
 
 @dataclass(frozen=True, eq=False)
@@ -150,7 +141,7 @@ def _diagnosis(problem: Problem, path: WrongPath) -> tuple[StageComparison, ...]
     return tuple(
         StageComparison(
             stage,
-            STAGES[stage],
+            LABELS.get(stage, stage.capitalize()),
             yours.get(stage),
             right.get(stage),
             stage in yours and stage in right and _same(yours[stage], right[stage]),
