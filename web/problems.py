@@ -98,8 +98,13 @@ def _field_errors(detail: Any, field: str = ""):
     """Flatten DRF's nested errors into {field: "events[2].id", code, detail}; field is empty for the whole body."""
     if isinstance(detail, dict):
         for name, inner in detail.items():
-            whole = name == api_settings.NON_FIELD_ERRORS_KEY
-            yield from _field_errors(inner, field if whole else f"{field}.{name}".lstrip("."))
+            if isinstance(name, int):  # one place in a list
+                where = f"{field}[{name}]"
+            elif name == api_settings.NON_FIELD_ERRORS_KEY:
+                where = field
+            else:
+                where = f"{field}.{name}" if field else name
+            yield from _field_errors(inner, where)
     elif isinstance(detail, list):
         for index, inner in enumerate(detail):
             nested = isinstance(inner, dict | list)
