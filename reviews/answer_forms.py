@@ -11,6 +11,7 @@ from quizzes.item_kinds.base import InvalidAnswer
 
 Json = Any
 CELL_PREFIX = "cell"
+BETWEEN = " & "
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def shape_of(answer_format: Mapping[str, Json]) -> tuple[int, int]:
 
 
 def typed_text(form: QueryDict, answer_format: Mapping[str, Json]) -> str:
-    """Return the answer as one text. Boxes are joined by ";" and line breaks, so a comma in a box is a decimal mark."""
+    """Return the answer as one text. Boxes are joined by "&" and lines, so a comma in a box is a decimal mark."""
     rows, columns = shape_of(answer_format)
     boxes = [[form.get(f"{CELL_PREFIX}{row}-{column}", "").strip() for column in range(columns)] for row in range(rows)]
     filled = [box for row in boxes for box in row if box]
@@ -81,7 +82,7 @@ def typed_text(form: QueryDict, answer_format: Mapping[str, Json]) -> str:
     separator = re.compile("[;&\n]")
     if any(separator.search(box) for box in filled):
         raise InvalidAnswer("One box holds more than one number. Nothing was counted.")
-    return "\n".join("; ".join(row) for row in boxes)
+    return "\n".join(BETWEEN.join(row) for row in boxes)
 
 
 def cells(form: QueryDict, answer_format: Mapping[str, Json], position: int | None = None) -> list[list[Cell]]:
@@ -93,7 +94,7 @@ def cells(form: QueryDict, answer_format: Mapping[str, Json], position: int | No
         for column in range(columns):
             name = f"{CELL_PREFIX}{row}-{column}"
             value = form.get(name, "").strip()
-            start, end = end, end + len(value) + (2 if column < columns - 1 else 1)
+            start, end = end, end + len(value) + (len(BETWEEN) if column < columns - 1 else 1)
             is_here = position is not None and start < position <= end
             line.append(Cell(name, _label(row, column, rows, columns), value, is_here))
         table.append(line)

@@ -69,7 +69,7 @@ def study(request: HttpRequest) -> HttpResponse:
         )
     channel = nonces.channel_of(request.session.session_key)
     shown = presenting.present_for_review(item, learner_id=request.user.pk, channel=channel, at=at)
-    return _ask(request, shown, uuid4(), form=QueryDict(), last=read_id(request.GET))
+    return _ask(request, shown, uuid4(), form=QueryDict(), last=read_id(request.GET), queue=queue)
 
 
 @study_form
@@ -223,6 +223,7 @@ def _ask(
     refusal: InvalidAnswer | None = None,
     revealed: dict[str, Any] | None = None,
     last: UUID | None = None,
+    queue: Queue | None = None,
 ) -> HttpResponse:
     """Show an item with what was typed so far; `refusal` says why an answer could not be read."""
     hints = hinting.hints_so_far(tokens.read_token(shown.token))
@@ -238,7 +239,7 @@ def _ask(
         "hints": hints,
         "next_hint": len(hints) + 1 if len(hints) < shown.prompt.hints else None,
         "last": last,
-        **_progress(Queue(request.user, at=now())),
+        **_progress(queue or Queue(request.user, at=now())),
     }
     if shown.item.kind == "numeric":
         position = refusal.position if refusal else None
