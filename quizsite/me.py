@@ -5,9 +5,9 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from accounts.models import User
+from accounts.requests import LearnerAPIView
 from accounts.time_zones import validate_time_zone
 from reviews import settling
 from reviews.models import HIGHEST_RETENTION, LOWEST_RETENTION
@@ -56,19 +56,19 @@ def describe(learner: User) -> dict:
     }
 
 
-class Me(APIView):
+class Me(LearnerAPIView):
     """The signed-in learner."""
 
     @extend_schema(responses=MeSerializer)
     def get(self, request: Request) -> Response:
-        return Response(describe(request.user))
+        return Response(describe(self.learner))
 
     @extend_schema(request=MeSerializer(partial=True), responses=MeSerializer)
     def patch(self, request: Request) -> Response:
-        given = MeSerializer(data=request.data, partial=True)
+        given = MeSerializer(data=self.body, partial=True)
         given.is_valid(raise_exception=True)
-        settling.change_settings(request.user, given.validated_data, at=now())
-        return Response(describe(request.user))
+        settling.change_settings(self.learner, given.validated_data, at=now())
+        return Response(describe(self.learner))
 
 
 api_urlpatterns = [*api_path("me", Me.as_view(), name="me")]

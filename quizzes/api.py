@@ -5,9 +5,9 @@ from drf_spectacular.utils import extend_schema, inline_serializer
 from rest_framework import generics
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 import engine
+from accounts.requests import LearnerAPIView, learner_of
 from quizzes import practising, presenting, tokens
 from quizzes.attempting import Submission
 from quizzes.item_kinds import ITEM_KINDS
@@ -43,7 +43,7 @@ class ItemList(generics.ListAPIView):
     queryset = Item.objects.none()
 
     def get_queryset(self):
-        visible = Item.objects.published().visible_to(self.request.user)
+        visible = Item.objects.published().visible_to(learner_of(self.request))
         return visible.select_related("concept", "objective")
 
 
@@ -53,7 +53,7 @@ def practice_items():
     return {item.problem_type: item for item in rows.order_by("-pk")}
 
 
-class PracticeTypes(APIView):
+class PracticeTypes(LearnerAPIView):
     """The problem types that can be practised."""
 
     @extend_schema(responses=inline_serializer("PracticeTypes", {"results": PracticeTypeSchema(many=True)}))
@@ -78,7 +78,7 @@ class PracticeTypes(APIView):
         )
 
 
-class PracticeNext(APIView):
+class PracticeNext(LearnerAPIView):
     """A problem of one type with numbers that nobody has seen."""
 
     @extend_schema(
@@ -86,29 +86,29 @@ class PracticeNext(APIView):
         responses=inline_serializer("PracticeNextReply", {"review": PresentationSchema()}),
     )
     def post(self, request: Request) -> Response:
-        asked = PracticeRequest(data=request.data)
+        asked = PracticeRequest(data=self.body)
         asked.is_valid(raise_exception=True)
         item = practice_items().get(asked.validated_data["type"])
         if item is None:
             raise Problem(404, "not_found", "There is no such problem type; GET practice/types lists them.")
-        shown = presenting.present_for_practice(item, learner_id=request.user.pk, at=now())
+        shown = presenting.present_for_practice(item, learner_id=self.learner.pk, at=now())
         return Response({"review": shown.as_json()})
 
 
-class PracticeAnswerView(APIView):
+class PracticeAnswerView(LearnerAPIView):
     """Grade a practice answer. The schedule is not touched."""
 
     @extend_schema(request=PracticeAnswer, responses=GradedReplySchema)
     def post(self, request: Request) -> Response:
-        given = PracticeAnswer(data=request.data)
+        given = PracticeAnswer(data=self.body)
         given.is_valid(raise_exception=True)
         at, data = now(), given.validated_data
-        token = tokens.accept_token(data["token"], learner_id=request.user.pk, purpose=tokens.PRACTICE)
+        token = tokens.accept_token(data["token"], learner_id=self.learner.pk, purpose=tokens.PRACTICE)
         submission = Submission(
-            learner_id=request.user.pk,
+            learner_id=self.learner.pk,
             submission_id=data["id"],
             door="practice",
-            body=request.data,
+            body=self.body,
             item_id=token.item_id,
             version=token.version,
             nonce=token.nonce,

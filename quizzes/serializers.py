@@ -9,8 +9,8 @@ from web.fields import ObjectField, TextField, WholeNumberField
 class ItemSerializer(serializers.ModelSerializer):
     """An item in a list: what it is about, nothing of its answer."""
 
-    concept = serializers.SlugRelatedField(slug_field="slug", read_only=True)
-    objective = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+    concept: serializers.Field = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+    objective: serializers.Field = serializers.SlugRelatedField(slug_field="slug", read_only=True)
 
     class Meta:
         model = Item
@@ -43,7 +43,7 @@ class PresentedItem(serializers.Serializer):
 class PresentedPrompt(serializers.Serializer):
     text = serializers.CharField()
     html = serializers.CharField()
-    data = serializers.DictField(help_text="The printed parameters of a numeric problem.")
+    data = serializers.DictField(help_text="The printed parameters of a numeric problem.")  # type: ignore[assignment]
 
 
 class PresentedOption(serializers.Serializer):

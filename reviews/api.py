@@ -7,8 +7,8 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import generics
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
+from accounts.requests import LearnerAPIView, learner_of
 from quizzes import hinting, nonces, presenting, tokens
 from reviews import reviewing, syncing
 from reviews.models import Memory
@@ -47,7 +47,7 @@ def channel_of(request: Request) -> str:
     return nonces.channel_of(request.headers.get("X-Session-Token") or request.session.session_key)
 
 
-class Next(APIView):
+class Next(LearnerAPIView):
     """The next item to ask, and what today still holds. Writes nothing: look as often as you like."""
 
     @extend_schema(
@@ -56,12 +56,12 @@ class Next(APIView):
     )
     def get(self, request: Request) -> Response:
         at = now()
-        queue = Queue(request.user, at=at, after=whole_number(request, "after"))
+        queue = Queue(self.learner, at=at, after=whole_number(request, "after"))
         item = queue.next_item()
         shown = None
         if item is not None:
             shown = presenting.present_for_review(
-                item, learner_id=request.user.pk, channel=channel_of(request), at=at
+                item, learner_id=self.learner.pk, channel=channel_of(request), at=at
             ).as_json()
         counts = queue.counts()
         return Response(
@@ -73,16 +73,16 @@ class Next(APIView):
         )
 
 
-class Answers(APIView):
+class Answers(LearnerAPIView):
     """Answer an item."""
 
     @extend_schema(request=AnswerRequest, responses=ReviewReplySchema)
     def post(self, request: Request) -> Response:
-        given = AnswerRequest(data=request.data)
+        given = AnswerRequest(data=self.body)
         given.is_valid(raise_exception=True)
         data = given.validated_data
         reply = reviewing.answer(
-            request.user,
+            self.learner,
             submission_id=data["id"],
             token=data["token"],
             response=data["response"],
@@ -90,62 +90,62 @@ class Answers(APIView):
             duration_ms=data.get("duration_ms"),
             reviewed_at=data.get("reviewed_at"),
             received_at=now(),
-            body=request.data,
+            body=self.body,
         )
         return Response(reply)
 
 
-class Rating(APIView):
+class Rating(LearnerAPIView):
     """Change the rating of a right, unhinted answer."""
 
     @extend_schema(request=RatingRequest, responses=AmendReplySchema)
     def put(self, request: Request, event_id: UUID) -> Response:
-        given = RatingRequest(data=request.data)
+        given = RatingRequest(data=self.body)
         given.is_valid(raise_exception=True)
-        return Response(reviewing.rate(request.user, event_id, given.validated_data["rating"], at=now()))
+        return Response(reviewing.rate(self.learner, event_id, given.validated_data["rating"], at=now()))
 
 
-class Undo(APIView):
+class Undo(LearnerAPIView):
     """Take an answer back."""
 
     @extend_schema(request=None, responses=AmendReplySchema)
     def post(self, request: Request, event_id: UUID) -> Response:
-        return Response(reviewing.undo(request.user, event_id, at=now()))
+        return Response(reviewing.undo(self.learner, event_id, at=now()))
 
 
-class Hint(APIView):
+class Hint(LearnerAPIView):
     """Take the next hint; a right answer then counts as Hard."""
 
     @extend_schema(request=TokenRequest, responses=HintSchema)
     def post(self, request: Request) -> Response:
-        given = TokenRequest(data=request.data)
+        given = TokenRequest(data=self.body)
         given.is_valid(raise_exception=True)
-        token = tokens.read_own_token(given.validated_data["token"], learner_id=request.user.pk)
+        token = tokens.read_own_token(given.validated_data["token"], learner_id=self.learner.pk)
         return Response(hinting.take_hint(token, at=now()))
 
 
-class Reveal(APIView):
+class Reveal(LearnerAPIView):
     """The model answer and the rubric of an explain item, for a written text."""
 
     @extend_schema(request=RevealRequest, responses=RevealSchema)
     def post(self, request: Request) -> Response:
-        given = RevealRequest(data=request.data)
+        given = RevealRequest(data=self.body)
         given.is_valid(raise_exception=True)
-        token = tokens.read_own_token(given.validated_data["token"], learner_id=request.user.pk)
+        token = tokens.read_own_token(given.validated_data["token"], learner_id=self.learner.pk)
         return Response(hinting.reveal(token, given.validated_data["text"], at=now()))
 
 
-class SyncEvents(APIView):
+class SyncEvents(LearnerAPIView):
     """Push what happened offline; pull what happened elsewhere."""
 
     @extend_schema(request=SyncRequestSchema, responses=SyncReplySchema)
     def post(self, request: Request) -> Response:
-        events = request.data.get("events")
+        events = self.body.get("events")
         if not isinstance(events, list):
             raise Problem(400, "invalid", "`events` must be a list.")
         if len(events) > syncing.LARGEST_BATCH:
             raise Problem(413, "batch_too_large", f"Send at most {syncing.LARGEST_BATCH:,} events at once.")
-        return Response({"results": syncing.push(request.user, events, received_at=now())})
+        return Response({"results": syncing.push(self.learner, events, received_at=now())})
 
     @extend_schema(
         parameters=[OpenApiParameter("cursor", OpenApiTypes.INT), OpenApiParameter("limit", OpenApiTypes.INT)],
@@ -153,7 +153,7 @@ class SyncEvents(APIView):
     )
     def get(self, request: Request) -> Response:
         cursor, limit = whole_number(request, "cursor"), whole_number(request, "limit")
-        return Response(syncing.pull(request.user, after=cursor or 0, limit=limit))
+        return Response(syncing.pull(self.learner, after=cursor or 0, limit=limit))
 
 
 class Memories(generics.ListAPIView):
@@ -164,7 +164,7 @@ class Memories(generics.ListAPIView):
     filter_backends = []
 
     def get_queryset(self):
-        memories = Memory.objects.of(self.request.user)
+        memories = Memory.objects.of(learner_of(self.request))
         item = whole_number(self.request, "item")
         return memories if item is None else memories.filter(item_id=item)
 

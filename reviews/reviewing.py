@@ -142,7 +142,7 @@ def _own_event(learner: User, event_id: UUID, *, kinds: tuple[str, ...]) -> Revi
 
 def _amended(learner: User, event: ReviewEvent, rating: int | None, status: str) -> dict[str, Any]:
     state = memories.state_of(learner, event.item_id)
-    reply = {"id": str(event.event_id), "status": status, "memory": memories.as_json(state)}
+    reply: dict[str, Any] = {"id": str(event.event_id), "status": status, "memory": memories.as_json(state)}
     if rating is not None:
         outlook = memories.outlooks(learner, [(event.item_id, event.event_id)])[event.event_id]
         reply |= {"rating": rating, **outlook}

@@ -14,6 +14,7 @@ from typing import Any
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from math_core import LatexError, LatexToMathML
 from mdit_py_plugins.dollarmath import dollarmath_plugin
@@ -154,7 +155,18 @@ def _make_markdown() -> MarkdownIt:
     for kind in ("table_open", "table_close"):
         markdown.add_render_rule(kind, rule(table))
     markdown.add_render_rule("image", rule(alternative_text))
+    markdown.core.ruler.before("inline", "first_formula", _shield_first_formula)
     return markdown
+
+
+def _shield_first_formula(state: StateCore) -> None:
+    """Keep a formula at the very start of a text apart from the text's last character.
+
+    The dollar rule looks one place back; from place 0 that is the end of the string, and "$p$ is 6" lost its formula.
+    """
+    for token in state.tokens:
+        if token.type == "inline" and token.content.startswith("$"):
+            token.content += "\n"
 
 
 _CONVERTER = LatexToMathML(fancy_error=False, allow_unreliable_rendering=True, max_expansions=200)

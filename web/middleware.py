@@ -5,6 +5,7 @@ from collections.abc import Callable
 from csp.constants import UNSAFE_EVAL, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
 # Two tools that we do not write ourselves need more than our own pages: the admin theme evaluates expressions in
@@ -18,7 +19,9 @@ EXCEPTIONS = {
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
     """The strict policy of the settings on every response, widened only under the prefixes of EXCEPTIONS."""
 
-    def get_policy_parts(self, request: HttpRequest, response: HttpResponse, report_only: bool = False) -> PolicyParts:
+    def get_policy_parts(
+        self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
+    ) -> PolicyParts:
         parts = super().get_policy_parts(request, response, report_only)
         for prefix, additions in EXCEPTIONS.items():
             if request.path_info.startswith(prefix):

@@ -2,7 +2,8 @@
 
 import json
 import math
-from typing import Any, BinaryIO
+from collections import Counter
+from typing import IO, Any
 
 from rest_framework.parsers import BaseParser
 
@@ -26,7 +27,7 @@ class StrictJSONParser(BaseParser):
 
     media_type = "application/json"
 
-    def parse(self, stream: BinaryIO, media_type=None, parser_context=None) -> dict[str, Any]:
+    def parse(self, stream: IO[Any], media_type=None, parser_context=None) -> dict[str, Any]:
         body = stream.read(MAX_BYTES + 1)
         if len(body) > MAX_BYTES:
             raise Problem(413, "body_too_large", f"The body is larger than {MAX_BYTES} bytes.")
@@ -84,8 +85,8 @@ def _check_string(text: str, where: str) -> None:
 def _object_without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) < len(pairs):
-        seen: set[str] = set()
-        twice = next(name for name, _ in pairs if name in seen or seen.add(name))
+        counts = Counter(name for name, _ in pairs)
+        twice = next(name for name, count in counts.items() if count > 1)
         raise _Refused(f"The key {json.dumps(twice[:60])} occurs twice in one object.")
     return members
 

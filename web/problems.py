@@ -77,10 +77,10 @@ def exception_handler(exc: Exception, context: dict[str, Any]) -> Response | Non
     if not isinstance(exc, exceptions.APIException):
         return None
     headers = {}
-    if getattr(exc, "auth_header", None):
-        headers["WWW-Authenticate"] = exc.auth_header
-    if getattr(exc, "wait", None):
-        headers["Retry-After"] = str(round(exc.wait) or 1)
+    if auth_header := getattr(exc, "auth_header", None):
+        headers["WWW-Authenticate"] = auth_header
+    if wait := getattr(exc, "wait", None):
+        headers["Retry-After"] = str(round(wait) or 1)
     if isinstance(exc, Problem):
         return _respond(exc.status_code, exc.code, str(exc.detail), headers, **exc.extra)
     if isinstance(exc, exceptions.ValidationError):

@@ -1,7 +1,7 @@
 """How the API describes itself (OpenAPI)."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
@@ -19,7 +19,7 @@ def canonical_paths(endpoints: list[Endpoint], **_options: Any) -> list[Endpoint
 class ProblemSchema(AutoSchema):
     """Documents problem+json for the errors that every operation can answer with."""
 
-    def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
+    def _get_response_bodies(self, direction: Literal["request", "response"] = "response") -> dict[str, Any]:
         bodies = super()._get_response_bodies(direction)
         self.registry.register_on_missing(_problem_component())
         content = {CONTENT_TYPE: {"schema": _problem_component().ref}}

@@ -5,18 +5,23 @@ that is meant: a limit that asked Redis or the database would make every review 
 limits of their own in the database (allauth).
 """
 
-from django.conf import settings
 from django.core.cache import caches
+from django.core.cache.backends.base import BaseCache
 from rest_framework.permissions import SAFE_METHODS
+from rest_framework.settings import api_settings
 from rest_framework.throttling import SimpleRateThrottle
 
 
 class _AccountThrottle(SimpleRateThrottle):
-    cache = caches["throttle"]
     methods: frozenset[str]
+    scope: str
+
+    @property
+    def cache(self) -> BaseCache:  # type: ignore[override]
+        return caches["throttle"]
 
     def get_rate(self) -> str:
-        return settings.REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"][self.scope]
+        return str(api_settings.DEFAULT_THROTTLE_RATES[self.scope])
 
     def get_cache_key(self, request, view) -> str | None:
         if request.method not in self.methods:

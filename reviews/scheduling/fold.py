@@ -41,8 +41,8 @@ def fold(events: Iterable[Event], retention: RetentionLog) -> MemoryState | None
     memory = None
     for event in events:
         if event.kind == ANSWER and event.id not in void:
-            rating = ratings.get(event.id, event.rating) if event.may_be_amended else event.rating
-            memory = review(memory, event, Rating(rating), retention.value(event.reviewed_at))
+            wish = ratings.get(event.id) if event.may_be_amended else None
+            memory = review(memory, event, Rating(wish or event.rating or 0), retention.value(event.reviewed_at))
     return memory
 
 

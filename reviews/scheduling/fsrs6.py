@@ -42,6 +42,8 @@ def strengthen(strength: Strength | None, days: int, rating: int) -> Strength:
         card.stability, card.difficulty = strength.stability, strength.difficulty
         card.last_review = _EPOCH
     card, _ = _scheduler().review_card(card, fsrs.Rating(rating), _EPOCH + timedelta(days=days))
+    assert card.stability is not None
+    assert card.difficulty is not None
     stability = min(max(card.stability, SHORTEST_STABILITY), LONGEST_STABILITY)
     return Strength(stability, card.difficulty)
 

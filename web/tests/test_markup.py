@@ -154,3 +154,8 @@ def test_formulas_are_bounded_in_length_and_number():
 )  # fmt: skip
 def test_piles_of_marks_are_rendered_without_falling_over(source):
     assert isinstance(render(source), str)
+
+
+def test_a_formula_that_begins_a_text_ending_in_a_digit_is_rendered():
+    assert "<math" in render("$p$ is 6")
+    assert "<math" in render("$p$ is 6", inline=True)

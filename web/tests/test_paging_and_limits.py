@@ -89,5 +89,5 @@ def test_reads_and_writes_are_limited_apart_and_per_account(alice, bob, settings
 
 
 def test_limits_ask_neither_redis_nor_the_database(settings):
-    assert ReadThrottle.cache is caches["throttle"]
+    assert ReadThrottle().cache is caches["throttle"]
     assert settings.CACHES["throttle"]["BACKEND"].endswith("LocMemCache")
