@@ -1,17 +1,18 @@
 """All addresses of the site: pages, the API, the admin, health."""
 
-from cards.urls import api_urlpatterns as cards_api
 from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
-from learning.urls import api_urlpatterns as learning_api
-from quizzes.urls import api_urlpatterns as quizzes_api
-from reviews.urls import api_urlpatterns as reviews_api
 
+from cards.urls import api_urlpatterns as cards_api
+from learning.urls import api_urlpatterns as learning_api
 from quizsite import views
 from quizsite.health import healthz, readyz
 from quizsite.me import api_urlpatterns as me_api
+from quizzes.urls import api_urlpatterns as quizzes_api
+from reviews.urls import api_urlpatterns as reviews_api
 from web.errors import api_not_found
+from web.media import uploaded
 from web.routing import api_path
 
 api_v1 = [*me_api, *learning_api, *cards_api, *quizzes_api, *reviews_api]
@@ -29,6 +30,7 @@ urlpatterns = [
         "api/docs/", SpectacularSwaggerSplitView.as_view(url_name="schema", permission_classes=[]), name="api-docs"
     ),
     path("api/<path:rest>", api_not_found),
+    path("media/<path:path>", uploaded, name="media"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
 ]

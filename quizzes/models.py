@@ -147,6 +147,8 @@ class Attempt(models.Model):
     seed = models.CharField(max_length=16, blank=True)  # 64 bits as hex: it does not fit a signed BIGINT
     counted = models.BooleanField()
     refused = models.CharField(max_length=32, blank=True)  # why it earned no credit: token_used, token_expired
+    # Taken back by the learner. Kept in step with the review log, which is the truth of it; nothing else ever changes.
+    undone = models.BooleanField(default=False)
     shown = models.JSONField()
     problem = models.JSONField(null=True)
     response = models.JSONField()

@@ -35,5 +35,5 @@ class AttemptQuerySet(models.QuerySet):
         return self.exclude(refused=TOKEN_USED)
 
     def earned(self) -> "AttemptQuerySet":
-        """Answers that counted as evidence."""
-        return self.filter(counted=True)
+        """Answers that stand as evidence: counted, and not taken back."""
+        return self.filter(counted=True, undone=False)

@@ -8,10 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from accounts.models import User
+from quizzes.models import Attempt
 from reviews.models import Memory, ReviewEvent
 from reviews.profiles import retention_log
 from reviews.scheduling import fsrs6
-from reviews.scheduling.fold import RetentionLog, fold
+from reviews.scheduling.fold import UNDO, RetentionLog, fold, void_ids
 from reviews.scheduling.memory_state import Event, MemoryState
 from reviews.scheduling.rating import PASSING
 
@@ -72,6 +73,20 @@ def refold(learner: User, item_ids: Iterable[int]) -> dict[int, MemoryState | No
     if gone:
         Memory.objects.of(learner).filter(item_id__in=gone).delete()
     return states
+
+
+def mark_undone(learner: User, item_ids: Iterable[int]) -> None:
+    """Mark the attempts whose answers the log calls void, and only those; nothing to do where nothing was undone."""
+    pairs = {item_id: events for item_id, events in events_of(learner, item_ids).items() if _has_undo(events)}
+    void = {identifier for events in pairs.values() for identifier in void_ids(events)}
+    if pairs:
+        attempts = Attempt.objects.of(learner).filter(item_id__in=pairs)
+        attempts.filter(undone=False, submission_id__in=void).update(undone=True)
+        attempts.filter(undone=True).exclude(submission_id__in=void).update(undone=False)
+
+
+def _has_undo(events: Iterable[Event]) -> bool:
+    return any(event.kind == UNDO for event in events)
 
 
 def _row(learner: User, item_id: int, state: MemoryState) -> Memory:

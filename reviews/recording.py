@@ -178,7 +178,8 @@ class _Batch:
         if self.new_events:
             ReviewEvent.objects.bulk_create(self.new_events)
             self.profile.save(update_fields=["last_sequence"])
-        states = memories.refold(self.learner, {event.item_id for event in self.new_events})
+        items = {event.item_id for event in self.new_events}
+        states = memories.refold(self.learner, items)
         outlooks = memories.outlooks(
             self.learner, [(event.item_id, event.event_id) for event in self.new_events if event.kind == ANSWER]
         )
@@ -200,6 +201,7 @@ class _Batch:
             mode = Mode.PRACTICE if refused else Mode.REVIEW
             rows.append(attempting.row(line.graded, mode=mode, counted=not refused, refused=refused, reply=reply))
         Attempt.objects.bulk_create(rows)
+        memories.mark_undone(self.learner, items)
 
     def outcome_of(self, identifier: UUID) -> Outcome:
         """Return the fate of an answer taken in this batch."""

@@ -70,3 +70,18 @@ def test_an_undone_new_item_is_new_again(study, course):
     assert study.next()["counts"]["new"] == before["new"] - 1
     study.client.post(f"/api/v1/reviews/{reply['id']}/undo")
     assert study.next()["counts"] == before
+
+
+def test_an_undone_answer_is_no_evidence_until_the_undo_is_undone(study, course):
+    from quizzes.models import Attempt
+
+    reply = study.answer(course.items["choice"])
+    study.client.post(f"/api/v1/reviews/{reply['id']}/undo")
+    assert not Attempt.objects.earned().exists()
+    undo = ReviewEvent.objects.get(kind="undo")
+    event = {
+        "id": str(uuid4()), "kind": "undo", "item": course.items["choice"].pk, "undoes": str(undo.event_id),
+        "reviewed_at": study.at.isoformat(), "time_zone": "UTC", "day_starts_at": 4,
+    }  # fmt: skip
+    study.client.post("/api/v1/sync/events", {"events": [event]})
+    assert Attempt.objects.earned().count() == 1
