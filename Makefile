@@ -50,7 +50,7 @@ test: $(DEV_STAMP)
 
 slow: $(DEV_STAMP)
 	$(IN_VENV) -m pytest -m slow
-	$(IN_VENV) -m pytest -m "not slow and not servers and not browser" --database postgres
+	$(IN_VENV) -m pytest -m "not slow and not browser" --database postgres
 
 lint: $(DEV_STAMP)
 	$(IN_VENV) -m ruff check .

@@ -1,4 +1,4 @@
-"""The Celery application: `celery --app quizsite.celery worker` and `... beat`; its settings are in celery_settings.py."""
+"""The Celery application: `celery --app quizsite.celery worker` and `... beat`. Its settings: celery_settings.py."""
 
 import os
 import warnings

@@ -44,6 +44,7 @@ beat_schedule = {
     },
 }
 
+broker_transport_options: dict[str, bool | float | str]
 if settings.REDIS_URL:
     broker_url = settings.REDIS_URL
     broker_transport_options = {

@@ -15,6 +15,7 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 
 from django.conf import settings
+from django.db import connection
 
 from quizsite.broker import prepare_valkey, valkey_binary
 from quizsite.preparing import Say, offer_demo_accounts, prepare
@@ -35,6 +36,7 @@ def run(*, port: int, say: Say) -> None:
         prepare(say)
         if not settings.PRODUCTION:
             offer_demo_accounts(say)
+        _let_go_of_the_database()
         supervisor = Supervisor(say=say, keep_open=[lock])
         stop = _StopRequests()
         try:
@@ -62,6 +64,13 @@ def refuse_taken_port(port: int) -> None:
             if error.errno != errno.EADDRINUSE:
                 raise
             raise CannotStart(f"Port {port} is in use; try another: PORT={port % 65535 + 1} make run") from None
+
+
+def _let_go_of_the_database() -> None:
+    """Close what preparing opened: a pool has threads, and a process with threads must not fork."""
+    connection.close()
+    if connection.vendor == "postgresql":
+        connection.close_pool()  # type: ignore[attr-defined]
 
 
 class _StopRequests:

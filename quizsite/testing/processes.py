@@ -1,6 +1,6 @@
 """Looking at other processes."""
 
-import psutil
+import psutil  # type: ignore[import-untyped]
 
 
 def is_alive(process_id: int) -> bool:

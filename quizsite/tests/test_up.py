@@ -33,8 +33,8 @@ class Instance:
         self.data_directory = data_directory
         self.port = port
         self.log = data_directory.with_suffix(f".{port}.log")
-        environment = {**os.environ, "DATA_DIR": str(data_directory), "PORT": str(port), **environment}
-        environment.pop("DATABASE_URL", None)
+        inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+        environment = {**inherited, "DATA_DIR": str(data_directory), "PORT": str(port), **environment}
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "manage.py", "up"], cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT
@@ -191,6 +191,15 @@ def test_two_instances_of_one_checkout_run_side_by_side(up, tmp_path):
     assert one.stop() == (0, [])
     assert two.get("/healthz") == "ok\n"
     assert two.stop() == (0, [])
+
+
+@pytest.mark.slow
+def test_it_runs_on_postgres_and_forks_from_a_single_thread(up, tmp_path, postgres_url):
+    instance = up(data_directory=tmp_path / "data", DATABASE_URL=postgres_url)
+    assert json.loads(instance.get("/readyz"))["status"] == "ready"
+    assert psutil.Process(instance.process.pid).num_threads() == 1
+    assert not (tmp_path / "data" / "attentive.sqlite3").exists()
+    assert instance.stop() == (0, [])
 
 
 @pytest.mark.slow
