@@ -70,8 +70,8 @@ def typed_text(form: QueryDict, answer_format: Mapping[str, Json]) -> str:
     boxes = [[form.get(f"{CELL_PREFIX}{row}-{column}", "").strip() for column in range(columns)] for row in range(rows)]
     filled = [box for row in boxes for box in row if box]
     if not filled:
-        if form.get("text", "").strip():
-            return form["text"]
+        if text := form.get("text", "").strip():
+            return str(text)
         raise InvalidAnswer("There is no number yet. Nothing was counted.")
     missing = rows * columns - len(filled)
     if missing:

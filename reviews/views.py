@@ -13,8 +13,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from accounts.requests import learner_of
 from quizzes import hinting, nonces, presenting, tokens
 from quizzes.item_kinds.base import InvalidAnswer
+from quizzes.item_kinds.numeric import Numeric
 from quizzes.models import Attempt
 from quizzes.presenting import Presentation
 from quizzes.tokens import PresentationToken
@@ -54,7 +56,7 @@ def study_form(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
 def study(request: HttpRequest) -> HttpResponse:
     """Ask the next item, or end the day. Reloading shows the same problem."""
     at = now()
-    queue = Queue(request.user, at=at)
+    queue = Queue(learner_of(request), at=at)
     item = queue.next_item()
     if item is None:
         due = queue.next_due_at()
@@ -63,12 +65,12 @@ def study(request: HttpRequest) -> HttpResponse:
             "reviews/done.html",
             {
                 "done_today": queue.done_today(),
-                "next_due": due and moments.when(due, now=at, time_zone=request.user.time_zone),
+                "next_due": due and moments.when(due, now=at, time_zone=learner_of(request).time_zone),
                 "last": read_id(request.GET),
             },
         )
     channel = nonces.channel_of(request.session.session_key)
-    shown = presenting.present_for_review(item, learner_id=request.user.pk, channel=channel, at=at)
+    shown = presenting.present_for_review(item, learner_id=learner_of(request).pk, channel=channel, at=at)
     return _ask(request, shown, uuid4(), form=QueryDict(), last=read_id(request.GET), queue=queue)
 
 
@@ -90,7 +92,7 @@ def _hand_in(request: HttpRequest, submission_id: UUID, shown: Presentation) -> 
     rating = read_rating(request.POST)
     try:
         reviewing.answer(
-            request.user,
+            learner_of(request),
             submission_id=submission_id,
             token=request.POST["token"],
             response=response,
@@ -124,7 +126,7 @@ def reveal(request: HttpRequest) -> HttpResponse:
     """Turn the card, or lay the model answer beside the learner's own text."""
     submission_id, shown = _submission(request)
     if shown.prompt.back is not None:
-        intervals = previewing.before_answer(request.user, shown.item.pk, submission_id, at=now())
+        intervals = previewing.before_answer(learner_of(request), shown.item.pk, submission_id, at=now())
         return _ask(request, shown, submission_id, form=request.POST, revealed={"intervals": intervals})
     try:
         revealed = hinting.reveal(_token(request), request.POST.get("text", ""), at=now())
@@ -141,7 +143,7 @@ def echo(request: HttpRequest) -> HttpResponse:
     token = _token(request)
     served = presenting.load(token.item_id, token.version, token.learner_id)
     answer_format = served.kind.present(served.content, token.nonce).answer_format
-    if served.item.kind != "numeric" or answer_format is None:
+    if not isinstance(served.kind, Numeric) or answer_format is None:
         raise BadRequest("Only numeric answers are read back.")
     try:
         text = answer_forms.typed_text(request.POST, answer_format)
@@ -155,10 +157,10 @@ def echo(request: HttpRequest) -> HttpResponse:
 @require_GET
 def told(request: HttpRequest, submission_id: UUID) -> HttpResponse:
     """Show what became of an answer."""
-    attempts = Attempt.objects.of(request.user).select_related("item__concept")
+    attempts = Attempt.objects.of(learner_of(request)).select_related("item__concept")
     attempt = get_object_or_404(attempts, submission_id=submission_id)
     at = now()
-    context = {**feedback_of(request.user, attempt, at=at), **_progress(Queue(request.user, at=at))}
+    context = {**feedback_of(learner_of(request), attempt, at=at), **_progress(Queue(learner_of(request), at=at))}
     return render(request, f"reviews/told/{attempt.item.kind}.html", context)
 
 
@@ -168,14 +170,14 @@ def rate(request: HttpRequest, submission_id: UUID) -> HttpResponse:
     rating = read_rating(request.POST)
     if rating is None:
         raise BadRequest("A rating is 1, 2, 3 or 4.")
-    reviewing.rate(request.user, submission_id, rating, at=now())
+    reviewing.rate(learner_of(request), submission_id, rating, at=now())
     return _go_on(submission_id)
 
 
 @study_form
 def undo(request: HttpRequest, submission_id: UUID) -> HttpResponse:
     """Take an answer back."""
-    reviewing.undo(request.user, submission_id, at=now())
+    reviewing.undo(learner_of(request), submission_id, at=now())
     messages.info(request, "Taken back. The item is due again as it was before.")
     return redirect("study")
 
@@ -204,7 +206,7 @@ def _go_on(last: UUID) -> HttpResponse:
 
 
 def _token(request: HttpRequest) -> PresentationToken:
-    return tokens.read_own_token(request.POST.get("token"), learner_id=request.user.pk)
+    return tokens.read_own_token(request.POST.get("token"), learner_id=learner_of(request).pk)
 
 
 def _submission(request: HttpRequest) -> tuple[UUID, Presentation]:
@@ -239,7 +241,7 @@ def _ask(
         "hints": hints,
         "next_hint": len(hints) + 1 if len(hints) < shown.prompt.hints else None,
         "last": last,
-        **_progress(queue or Queue(request.user, at=now())),
+        **_progress(queue or Queue(learner_of(request), at=now())),
     }
     if shown.item.kind == "numeric":
         position = refusal.position if refusal else None

@@ -12,7 +12,7 @@ SHOWN_IN_PLACE = frozenset({"video/mp4", "video/webm"})
 @require_safe
 def uploaded(request: HttpRequest, path: str) -> HttpResponseBase:
     """Serve one uploaded file. A university's front server may do the same with these headers."""
-    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     if response.get("Content-Type") not in SHOWN_IN_PLACE:
         response["Content-Disposition"] = "attachment"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
