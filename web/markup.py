@@ -9,6 +9,7 @@ import re
 import secrets
 from collections.abc import Sequence
 from html import escape
+from itertools import pairwise
 from typing import Any
 
 import nh3
@@ -22,6 +23,7 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 MAX_LENGTH = 20_000  # characters of source
 MAX_FORMULAS = 300
 MAX_FORMULA_LENGTH = 2_000
+UNBROKEN_LENGTH = 30
 
 _TAGS = {"p", "em", "strong", "s", "code", "pre", "ul", "ol", "li", "blockquote", "a", "br", "hr", "div"}
 _TAGS |= {"h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td"}
@@ -55,7 +57,7 @@ def render(source: str, inline: bool = False) -> str:
     # Unguessable: a reader who could name a placeholder could put a formula inside an attribute.
     nonce = secrets.token_hex(8)
     environment: dict[str, Any] = {"nonce": nonce, "formulas": []}
-    html = _MARKDOWN.renderInline(source, environment) if inline else _MARKDOWN.render(source, environment)
+    html = _MARKDOWN.renderInline(source, environment).strip() if inline else _MARKDOWN.render(source, environment)
     html = nh3.clean(
         html,
         tags=_TAGS,
@@ -70,7 +72,9 @@ def render(source: str, inline: bool = False) -> str:
 
 def _formula_html(kind: str, latex: str) -> str:
     if kind == "math_inline":
-        return _mathml(latex, display=False)
+        html = "<wbr>".join(_mathml(part, display=False) for part in _terms(latex))
+        # A piece may use a macro that an earlier one defines.
+        return _mathml(latex, display=False) if "math-error" in html else html
     mathml = "".join(_mathml(part, display=True) for part in _side_by_side(latex))
     tag = "div" if kind == "math_block" else "span"  # a div cannot stand in a paragraph
     return f'<{tag} class="eq" tabindex="0" role="group" aria-label="Formula">{mathml}</{tag}>'
@@ -81,6 +85,22 @@ def _side_by_side(latex: str) -> list[str]:
     parts = _WIDE_GAP.split(latex)
     whole = all(part.count(r"\begin") == part.count(r"\end") and part.count("{") == part.count("}") for part in parts)
     return [part for part in parts if part.strip()] if whole else [latex]
+
+
+def _terms(latex: str) -> list[str]:
+    """Return a long formula in pieces that a line may break between: browsers never break inside one.
+
+    A piece begins with its + or =; the empty group before it keeps the sign between two things.
+    """
+    if len(latex) <= UNBROKEN_LENGTH or r"\begin" in latex or r"\left" in latex:
+        return [latex]
+    places, depth = [0], 0
+    for place, character in enumerate(latex):
+        depth += (character in "([{") - (character in ")]}")
+        if depth == 0 and character in "+=" and latex[:place].endswith(" "):
+            places.append(place)
+    pieces = [latex[start:end] for start, end in pairwise([*places, len(latex)])]
+    return [pieces[0], *(f"{{}} {piece}" for piece in pieces[1:])]
 
 
 def _mathml(latex: str, *, display: bool) -> str:

@@ -27,7 +27,7 @@ class Inspector(HTMLParser):
         self.feed(html)
 
     def handle_starttag(self, tag, attrs):
-        if tag not in markup._TAGS | markup._MATHML_TAGS | {"span"}:
+        if tag not in markup._TAGS | markup._MATHML_TAGS | {"span", "wbr"}:
             self.findings.append(f"<{tag}>")
         for name, value in attrs:
             if name not in ALLOWED_ATTRIBUTES:
@@ -101,6 +101,19 @@ def test_a_wide_formula_is_several_side_by_side_but_a_matrix_is_never_cut():
     assert two.count("<math") == 2
     inside = render(r"$$\begin{bmatrix} 1 \qquad 2 \end{bmatrix}$$")
     assert inside.count("<math") == 1
+
+
+def test_a_long_formula_in_a_line_may_break_before_its_signs_and_nowhere_else():
+    html = render(r"$1 \cdot (-1) + (-2) \cdot (3 + 4) + 2 \cdot 0 = -15$", inline=True)
+    assert html.count("<wbr>") == 3
+    assert re.sub("<[^>]*>", "", html) == "1⋅(−1)+(−2)⋅(3+4)+2⋅0=−15"
+    assert "<wbr>" not in render("$a + b = c$", inline=True)
+
+
+def test_a_long_formula_with_a_macro_of_its_own_stays_whole():
+    html = render(r"$\newcommand{\zz}{42} \zz + \zz + \zz + \zz + \zz$", inline=True)
+    assert "math-error" not in html
+    assert html.count("42") == 5
 
 
 def test_aligned_columns_carry_classes_and_no_inline_style():

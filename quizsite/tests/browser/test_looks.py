@@ -1,0 +1,93 @@
+"""What every page must keep: readable to assistive technology in light and dark, no sideways scroll, no active text."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from quizsite.tests.browser.conftest import Student
+from reviews.models import Memory
+from web.markup import render
+from web.tests.test_markup import HOSTILE
+
+pytestmark = pytest.mark.browser
+
+PUBLIC = ["/", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/course/", "/no-such-page"]
+PRIVATE = ["/", "/study/", "/accounts/logout/", "/accounts/email/", "/course/", "/glossary/"]
+PRIVATE += ["/concepts/dot-product/", "/cards/card-dot/"]
+
+# What sticks out to the right, if the page scrolls; empty if it does not.
+TOO_WIDE = """() => {
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= width) return [];
+  const out = [...document.querySelectorAll("body *")].filter((each) => each.getBoundingClientRect().right > width);
+  return [location.pathname + ": " + out.map((each) => each.tagName + "." + each.className).join(" ").slice(0, 300)];
+}"""
+
+
+def violations(page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [f"{page.url} {each['id']}: {each['nodes'][0]['target']}" for each in found]
+
+
+def walk(student: Student):
+    """Stop at every page that a learner sees, one item of each kind and what follows it."""
+    page = student.page
+    for address in PUBLIC:
+        page.goto(address)
+        yield
+    student.sign_up()
+    for address in PRIVATE:
+        page.goto(address)
+        yield
+    while (met := Memory.objects.count()) < 5:
+        page.goto("/study/")
+        yield
+        if student.kind in ("flashcard", "explain"):
+            student.fill(right=True)
+            page.click("#ask .btn.go")
+            yield
+            page.goto("/study/")
+        elif "Hint" in page.inner_text("#ask"):
+            page.click("#ask .btn.go")  # the browser or the server says what is missing
+            page.click("text=Hint")
+            yield
+        student.answer(right=met % 2 == 0)
+        yield
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(open_page, course, scheme):
+    # The check injects its script, which our policy rightly forbids; the policy has its own test.
+    student = Student(open_page(color_scheme=scheme, bypass_csp=True))
+    found = []
+    for _ in walk(student):
+        found += violations(student.page)
+    assert found == []
+
+
+def test_no_page_scrolls_sideways_on_a_small_phone(open_page, course):
+    student = Student(open_page(viewport={"width": 320, "height": 640}))
+    wide = []
+    for _ in walk(student):
+        wide += student.page.evaluate(TOO_WIDE)
+    assert wide == []
+
+
+def test_the_policy_is_never_broken_by_our_own_pages(open_page, course):
+    """`open_page` fails the test if the browser reports a breach."""
+    page = open_page()
+    for _ in walk(Student(page)):
+        pass
+    page.goto("/admin/login/")
+    page.goto("/api/docs/")
+    page.wait_for_selector(".swagger-ui .opblock", timeout=30_000)
+
+
+def test_hostile_text_stays_text_even_without_a_policy(chromium):
+    page = chromium.new_page()
+    texts = [each.replace("f()", "document.documentElement.dataset.pwned=1") for each in HOSTILE]
+    for text in texts:
+        page.set_content(f"<!doctype html><html><body>{render(text)}<p>{render(text, inline=True)}</p></body></html>")
+        page.mouse.move(100, 20)
+        page.keyboard.press("Tab")
+    assert page.evaluate("document.documentElement.dataset.pwned") is None
+    page.close()
