@@ -5,8 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from accounts.models import User
-from reviews import memories
-from reviews.profiles import retention_log
+from reviews.log import ReviewLog
 from reviews.scheduling.fold import ANSWER
 from reviews.scheduling.memory_state import Event
 from web import moments
@@ -23,12 +22,11 @@ def before_answer(learner: User, item_id: int, submission_id: UUID, *, at: datet
         time_zone=learner.time_zone,
         day_starts_at=learner.day_starts_at,
     )
-    events = memories.events_of(learner, [item_id])[item_id]
-    return in_words(memories.outlook(events, answer, RATINGS, retention_log(learner)), at=at)
+    return in_words(ReviewLog.read(learner, [item_id]).outlook(item_id, answer, RATINGS), at=at)
 
 
 def in_words(outlook: dict[str, Any], *, at: datetime) -> dict[str, str]:
-    """Return {"2": "10 min", "3": "9 days"} for an outlook of `memories`."""
+    """Return {"2": "10 min", "3": "9 days"} for an outlook of the log."""
     return {
         rating: moments.interval(days, wait_until(outlook["dues"][rating], at))
         for rating, days in outlook["intervals"].items()

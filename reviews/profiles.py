@@ -15,8 +15,12 @@ def profile_of(learner: User) -> StudyProfile:
 
 def lock(learner: User, *, at: datetime) -> StudyProfile:
     """Return the profile, made if missing, locked until the end of the transaction."""
-    StudyProfile.objects.get_or_create(learner=learner, defaults=next_times(learner, StudyProfile(), at))
-    return StudyProfile.objects.select_for_update().get(learner=learner)
+    locked = StudyProfile.objects.select_for_update().filter(learner=learner)
+    profile = locked.first()
+    if profile is None:
+        StudyProfile.objects.get_or_create(learner=learner, defaults=next_times(learner, StudyProfile(), at))
+        profile = locked.get()
+    return profile
 
 
 def study_day_of(learner: User, at: datetime) -> tuple[date, datetime]:

@@ -17,11 +17,13 @@ from quizzes.attempting import GradedSubmission
 from quizzes.models import Attempt, Mode
 from quizzes.querysets import TOKEN_EXPIRED, TOKEN_USED
 from reviews import memories, profiles
+from reviews.log import ReviewLog
 from reviews.models import ReviewEvent
 from reviews.scheduling.fold import ANSWER
 from reviews.scheduling.rating import rating_for
 
 APPLIED, DUPLICATE, REJECTED = "applied", "duplicate", "rejected"
+NO_OUTLOOK: dict[str, Any] = {"intervals": {}, "dues": {}}
 
 
 @dataclass(frozen=True)
@@ -178,11 +180,8 @@ class _Batch:
         if self.new_events:
             ReviewEvent.objects.bulk_create(self.new_events)
             self.profile.save(update_fields=["last_sequence"])
-        items = {event.item_id for event in self.new_events}
-        states = memories.refold(self.learner, items)
-        outlooks = memories.outlooks(
-            self.learner, [(event.item_id, event.event_id) for event in self.new_events if event.kind == ANSWER]
-        )
+        log = ReviewLog.read(self.learner, {event.item_id for event in self.new_events})
+        states = memories.refold(self.learner, log)
         rows = []
         for identifier, (line, refused) in self.accepted.items():
             event = self.events.get(identifier)
@@ -194,14 +193,14 @@ class _Batch:
                 "may_be_amended": line.graded.may_be_amended and not refused,
                 "rating": event.rating if event else None,
                 "memory": memories.as_json(states.get(line.item_id)),
-                **outlooks.get(identifier, {"intervals": {}, "dues": {}}),
+                **(log.amendable_outlook(line.item_id, identifier) if event else NO_OUTLOOK),
                 **({"code": refused} if refused else {}),
             }
             self.replies[identifier] = reply
             mode = Mode.PRACTICE if refused else Mode.REVIEW
             rows.append(attempting.row(line.graded, mode=mode, counted=not refused, refused=refused, reply=reply))
         Attempt.objects.bulk_create(rows)
-        memories.mark_undone(self.learner, items)
+        memories.mark_undone(self.learner, log)
 
     def outcome_of(self, identifier: UUID) -> Outcome:
         """Return the fate of an answer taken in this batch."""

@@ -11,6 +11,7 @@ from quizzes import attempting, tokens
 from quizzes.attempting import Submission
 from quizzes.querysets import TOKEN_USED
 from reviews import day_plan, memories, profiles, recording
+from reviews.log import ReviewLog
 from reviews.models import ReviewEvent, StudyProfile
 from reviews.recording import AmendLine, AnswerLine, Outcome, Place
 from reviews.scheduling.fold import ANSWER, RATE, UNDO, amended_ratings, void_ids
@@ -94,8 +95,8 @@ def rate(learner: User, event_id: UUID, rating: int, *, at: datetime) -> dict[st
         raise Problem(400, "invalid", "A right answer can be rated 2 (hard), 3 (good) or 4 (easy).")
     if not answered.may_be_amended:
         raise Problem(409, "rating_fixed", "Only a right answer without a hint leaves the rating to you.")
-    events = memories.events_of(learner, [answered.item_id])[answered.item_id]
-    events.sort(key=lambda event: (event.reviewed_at, event.id))
+    log = ReviewLog.read(learner, [answered.item_id])
+    events = sorted(log.pairs[answered.item_id], key=lambda event: (event.reviewed_at, event.id))
     rates = [event for event in events if event.kind == RATE and event.target == event_id]
     current = amended_ratings(events, void_ids(events)).get(event_id, answered.rating)
     if current == rating:
@@ -141,9 +142,9 @@ def _own_event(learner: User, event_id: UUID, *, kinds: tuple[str, ...]) -> Revi
 
 
 def _amended(learner: User, event: ReviewEvent, rating: int | None, status: str) -> dict[str, Any]:
-    state = memories.state_of(learner, event.item_id)
+    log = ReviewLog.read(learner, [event.item_id])
+    state = log.state(event.item_id)
     reply: dict[str, Any] = {"id": str(event.event_id), "status": status, "memory": memories.as_json(state)}
     if rating is not None:
-        outlook = memories.outlooks(learner, [(event.item_id, event.event_id)])[event.event_id]
-        reply |= {"rating": rating, **outlook}
+        reply |= {"rating": rating, **log.amendable_outlook(event.item_id, event.event_id)}
     return reply

@@ -7,9 +7,8 @@ import pytest
 from django.db import connection
 
 from quizzes.models import Attempt
-from reviews.memories import events_of, retention_log
+from reviews.log import ReviewLog
 from reviews.models import Memory, ReviewEvent, StudyProfile
-from reviews.scheduling.fold import fold
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AT_ONCE = 8
@@ -57,9 +56,9 @@ def test_answers_to_many_items_at_once_leave_no_hole_and_true_memories(study, co
     assert set(codes) <= {200, 409}
     sequences = list(ReviewEvent.objects.order_by("sequence").values_list("sequence", flat=True))
     assert sequences == list(range(1, StudyProfile.objects.get().last_sequence + 1))
-    pairs = events_of(study.learner, [item.pk for item in items])
+    log = ReviewLog.read(study.learner, [item.pk for item in items])
     for memory in Memory.objects.all():
-        state = fold(pairs[memory.item_id], retention_log(study.learner))
+        state = log.state(memory.item_id)
         assert (memory.stability, memory.due, memory.reps) == (state.stability, state.due, state.reps)
 
 

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4, uuid5
 import pytest
 
 from quizzes.models import Attempt
+from reviews.log import ReviewLog
 from reviews.memories import FOLDED_FIELDS
 from reviews.models import Memory, ReviewEvent
 
@@ -173,16 +174,13 @@ def test_more_than_a_thousand_events_are_refused(study, course):
 
 
 def test_every_memory_equals_its_replay_after_a_mixed_day(study, course):
-    from reviews.memories import events_of, retention_log
-    from reviews.scheduling.fold import fold
-
     for number, kind in enumerate(["choice", "numeric", "choice", "vector", "explain", "choice"]):
         reply = study.answer(course.items[kind], "wrong" if number % 2 else "correct")
         study.wait(hours=7)
         if number == 3:
             study.client.post(f"/api/v1/reviews/{reply['id']}/undo")
-    pairs = events_of(study.learner, [item.pk for item in course.items.values()])
+    log = ReviewLog.read(study.learner, [item.pk for item in course.items.values()])
     for item in course.items.values():
-        state = fold(pairs[item.pk], retention_log(study.learner))
+        state = log.state(item.pk)
         stored = memory(item)
         assert stored == ({name: getattr(state, name) for name in FOLDED_FIELDS} if state else None)
