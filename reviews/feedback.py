@@ -40,7 +40,7 @@ def feedback_of(learner: User, attempt: Attempt, *, at: datetime) -> dict[str, A
         "prompt_html": render(attempt.shown["text"]),
         "headline": HEADLINES[attempt.verdict],
         "is_right": attempt.verdict == "correct",
-        "stages": stage_rows(details.get("stages", [])),
+        "stages": stage_rows(details.get("stages", []), (attempt.problem or {}).get("answer_format", {})),
         "explanation_html": explanation_html(reply),
         "intervals": previewing.in_words(reply, at=attempt.received_at),
         "rating_word": RATING_WORDS.get(reply.get("rating") or 0),
@@ -57,21 +57,25 @@ def explanation_html(reply: dict[str, Any]) -> str:
     return next((step["html"] for step in reply["solution"] if step["html"] not in said), "")
 
 
-def stage_rows(stages: list[dict[str, Any]]) -> list[StageRow]:
-    """Return the comparison, number by number, with the fork in the road marked once."""
+def stage_rows(stages: list[dict[str, Any]], answer_format: dict[str, Any]) -> list[StageRow]:
+    """Return the comparison, rounded as the question asked, with the fork in the road marked once."""
     turn = next((index for index, stage in enumerate(stages) if not stage["same"]), None)
-    return [
-        StageRow(stage["label"], numbers(stage["yours"]), numbers(stage["right"]), stage["same"], index == turn)
-        for index, stage in enumerate(stages)
-    ]
+    rows = []
+    for index, stage in enumerate(stages):
+        is_answer = index == len(stages) - 1
+        places = answer_format.get("decimals" if is_answer else "carry")
+        yours, right = (numbers(stage[side], DECIMALS if places is None else places) for side in ("yours", "right"))
+        rows.append(StageRow(stage["label"], yours, right, stage["same"], index == turn))
+    return rows
 
 
-def numbers(value: Any) -> str:
-    """Write a number, or a list as "6, 3, 2", to three decimals; an empty text for a stage that was left out."""
+def numbers(value: Any, places: int) -> str:
+    """Write a number, or a list as "6, 3, 2"; an empty text for a stage that was left out."""
     if value is None:
         return ""
     if isinstance(value, list):
         nested = any(isinstance(each, list) for each in value)
-        return ("; " if nested else ", ").join(numbers(each) for each in value)
-    text = f"{value:.{DECIMALS}f}".rstrip("0").rstrip(".")
+        return ("; " if nested else ", ").join(numbers(each, places) for each in value)
+    text = f"{value:.{places}f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text == "-0" else text.replace("-", "−")

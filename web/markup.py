@@ -47,7 +47,8 @@ _WIDE_GAP = re.compile(r",?\s*\\qquad\s*")
 _CAPITAL = re.compile(r"<mi>([QKV])</mi>")
 _INDEXED = re.compile(r"<(msub|msubsup|msup)><mi>([qkv])</mi>")
 _DEFINED = re.compile(r"<mi>([qkv])</mi>(?=<mo>=</mo><mrow><mo>\[</mo><mtable)")
-_DOT_PRODUCT = re.compile(r"<mi>q</mi>(<mo[^>]*>[⋅·]</mo>)<mi>k</mi>")
+_DOT_PRODUCT = re.compile(r"<mi>q</mi>(?=<mo[^>]*>[⋅·]</mo>(?:<mi>k</mi>|<msub class=.k.>))")
+_DOT_PRODUCT_KEY = re.compile(r'(?<=<mi class="q">q</mi>)(<mo[^>]*>[⋅·]</mo>)<mi>k</mi>')
 
 
 def render(source: str, inline: bool = False) -> str:
@@ -117,7 +118,8 @@ def _mathml(latex: str, *, display: bool) -> str:
     mathml = _CAPITAL.sub(lambda match: f'<mi class="{match[1].lower()}">{match[1]}</mi>', mathml)
     mathml = _INDEXED.sub(_coloured_base, mathml)
     mathml = _DEFINED.sub(lambda match: f'<mi class="{match[1]}">{match[1]}</mi>', mathml)
-    return _DOT_PRODUCT.sub(r'<mi class="q">q</mi>\1<mi class="k">k</mi>', mathml)
+    mathml = _DOT_PRODUCT.sub('<mi class="q">q</mi>', mathml)
+    return _DOT_PRODUCT_KEY.sub(r'\1<mi class="k">k</mi>', mathml)
 
 
 def _coloured_base(match: re.Match[str]) -> str:
