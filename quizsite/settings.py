@@ -59,7 +59,6 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "simple_history",
-    "django_htmx",
     "django_structlog",
 ]
 
@@ -78,7 +77,6 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
 ]
 
 ROOT_URLCONF = "quizsite.urls"
@@ -120,7 +118,13 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # --- cache: login limits live in the database, so that no request of a learner ever waits for Redis -------------------
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"},
-    "throttle": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "throttle"},
+    "throttle": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "throttle",
+        # One entry a learner or address. At the default of 300 a full house would throw out live counters, and the
+        # limits with them.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
 }
 
 # --- accounts -------------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from learning.urls import api_urlpatterns as learning_api
 from quizsite import views
 from quizsite.health import healthz, readyz
 from quizsite.me import api_urlpatterns as me_api
+from quizsite.settings_page import urlpatterns as settings_page
 from quizzes.urls import api_urlpatterns as quizzes_api
 from reviews.urls import api_urlpatterns as reviews_api
 from web.errors import api_not_found
@@ -21,6 +22,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("", include("learning.urls")),
     path("", include("reviews.urls")),
+    *settings_page,
     path("accounts/", include("allauth.urls")),
     path("_allauth/", include("allauth.headless.urls")),
     path("admin/", admin.site.urls),

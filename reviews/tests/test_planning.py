@@ -1,5 +1,6 @@
 """What Celery does for the day: plans and reminders, each once, however often and late it is asked."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -80,6 +81,15 @@ def test_a_reminder_goes_out_at_the_learners_hour_once(studying, reminded):
     assert len(mail.outbox) == 1
     assert mail.outbox[0].to == ["alice@example.com"]
     assert "due" in mail.outbox[0].subject
+
+
+def test_the_links_of_the_mail_lead_to_pages_that_exist(studying, reminded, client, settings):
+    settings.SITE_URL = "https://attentive.example"
+    reminding.send("reviews.reminder:1:2026-11-22", {"learner": studying.learner.pk, "due": 2, "new": 1})
+    client.force_login(studying.learner)
+    links = re.findall(r"https://attentive\.example(/\S*)", mail.outbox[0].body)
+    pages = [client.get(link) for link in links]
+    assert [(page.status_code, page.resolver_match.view_name) for page in pages] == [(200, "study"), (200, "settings")]
 
 
 def test_no_mail_before_the_hour(studying, reminded):
