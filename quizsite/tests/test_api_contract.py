@@ -141,3 +141,18 @@ def test_a_mobile_client_signs_up_studies_and_leaves(client, course):
     assert client.get("/api/v1/reviews/next", headers=token).status_code == 401
     again = client.post("/_allauth/app/v1/auth/login", given, content_type="application/json").json()
     assert again["meta"]["session_token"] != signed_up["meta"]["session_token"]
+
+
+@pytest.mark.parametrize("token", ["nonsense", "", "x" * 5000, "../../etc"])
+def test_a_bad_session_token_is_no_login(client, db, token):
+    refused = client.get("/api/v1/me", headers={"X-Session-Token": token})
+    assert (refused.status_code, refused["Content-Type"]) == (401, "application/problem+json")
+
+
+def test_a_token_ends_with_the_account(client, course, django_user_model):
+    given = {"email": "leaver@example.com", "password": "scaled dot product"}
+    token = client.post("/_allauth/app/v1/auth/signup", given, content_type="application/json").json()["meta"]
+    headers = {"X-Session-Token": token["session_token"]}
+    assert client.get("/api/v1/me", headers=headers).status_code == 200
+    django_user_model.objects.filter(email=given["email"]).update(is_active=False)
+    assert client.get("/api/v1/me", headers=headers).status_code == 401
