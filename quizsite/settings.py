@@ -250,7 +250,28 @@ USE_TZ = True
 # Where links in mails point.
 SITE_URL = os.environ.get("SITE_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
 
-UNFOLD = {"SITE_TITLE": "Attentive", "SITE_HEADER": "Attentive authors", "SITE_URL": "/", "SHOW_HISTORY": True}
+UNFOLD = {
+    "SITE_TITLE": "Attentive",
+    "SITE_HEADER": "Attentive authors",
+    "SITE_URL": "/",
+    "SHOW_HISTORY": True,
+    # The one ink blue of the site (web/static/web/site.css), lighter and darker.
+    "COLORS": {
+        "primary": {
+            "50": "#f1f5fd",
+            "100": "#e9effb",
+            "200": "#c9d8f6",
+            "300": "#9db8ee",
+            "400": "#94b8ff",
+            "500": "#3a66c4",
+            "600": "#1f4aa8",
+            "700": "#1a3f90",
+            "800": "#163b8f",
+            "900": "#12306f",
+            "950": "#0b1730",
+        }
+    },
+}
 
 # One line an event, in JSON where machines read it. No local variables in tracebacks: they hold answers and tokens.
 structlog.configure(
