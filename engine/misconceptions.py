@@ -1,4 +1,4 @@
-"""The mistakes the engine can recognise, each with the sentence a learner reads.
+"""The mistakes the engine can recognise, each with the sentence a learner reads (Markdown with $formulas$).
 
 The slug is the identity everywhere; the code is the catalogue's number. A sentence names the step and says what it
 should be, in the present of the problem: no blame, no praise.
@@ -16,15 +16,19 @@ class Misconception:
 
 _CATALOGUE = (
     # Scaling
-    ("M01", "forgot-scaling", "You applied softmax to the raw scores, so the division by √d_k never happened."),
-    ("M02", "scaled-by-dk", "You divided the scores by d_k; the divisor is its square root."),
+    (
+        "M01",
+        "forgot-scaling",
+        r"You applied softmax to the raw scores, so the division by $\sqrt{d_k}$ never happened.",
+    ),
+    ("M02", "scaled-by-dk", "You divided the scores by $d_k$; the divisor is its square root."),
     ("M03", "scaled-by-model-width", "You took the root of the model's width; each head scales by its own key size."),
-    ("M04", "multiplied-instead", "You multiplied the scores by √d_k where they are divided by it."),
+    ("M04", "multiplied-instead", r"You multiplied the scores by $\sqrt{d_k}$ where they are divided by it."),
     ("M05", "scaling-after-softmax", "You divided after softmax, so these weights do not add up to 1."),
     (
         "M06",
         "scaled-by-sequence-length",
-        "You took the root of the number of tokens; the divisor depends on d_k alone.",
+        "You took the root of the number of tokens; the divisor depends on $d_k$ alone.",
     ),
     # Softmax and its place
     ("M07", "column-softmax", "You shared out down each column; a query's weights run along its row and add up to 1."),
@@ -76,7 +80,7 @@ _CATALOGUE = (
     (
         "M34",
         "mask-with-zero-score",
-        "A hidden score of 0 still takes a share, since e⁰ = 1; it has to be minus infinity.",
+        "A hidden score of 0 still takes a share, since $e^0 = 1$; it has to be minus infinity.",
     ),
     ("M35", "padding-included", "Padding took a share of the weight; it is to be left out."),
     (
@@ -87,7 +91,7 @@ _CATALOGUE = (
     # Heads
     ("M40", "heads-averaged", "You merged the heads by adding or averaging; they are placed side by side."),
     ("M41", "output-projection-skipped", "You stopped at the joined heads; the output projection comes after."),
-    ("M42", "heads-keep-full-width", "The heads share the width: each works with d_model / h features."),
+    ("M42", "heads-keep-full-width", r"The heads share the width: each works with $d_{\text{model}} / h$ features."),
     (
         "M43",
         "heads-merged-without-transpose",
@@ -98,7 +102,7 @@ _CATALOGUE = (
     ("M46", "heads-multiply-parameters", "You multiplied by the number of heads; they divide one width between them."),
     # Order
     ("M50", "sine-cosine-swapped", "Sine and cosine changed places: sine takes the even features, counted from 0."),
-    ("M51", "frequency-exponent-halved", "The exponent is 2i/d, with i counting pairs; yours grows half as fast."),
+    ("M51", "frequency-exponent-halved", "The exponent is $2i/d$, with $i$ counting pairs; yours grows half as fast."),
     (
         "M52",
         "column-number-as-pair-index",
@@ -117,7 +121,7 @@ _CATALOGUE = (
     ("M59", "half-split-rotation", "You paired feature i with feature i + d/2; this problem pairs neighbours."),
     ("M60", "rotated-the-values", "Rotation belongs to queries and keys; the values stay as they are."),
     ("M61", "absolute-positions-in-rotary", "Only the difference of the two positions is left after both are rotated."),
-    ("M62", "slopes-start-at-one", "Your slopes start one step early: the first head's slope is 2^(-8/h)."),
+    ("M62", "slopes-start-at-one", "Your slopes start one step early: the first head's slope is $2^{-8/h}$."),
     ("M63", "distance-raises-score", "Distance lowers a score, and it does so before softmax."),
     ("M64", "old-sum-not-rescaled", "The running sum keeps its old scale; a new maximum shrinks it first."),
     ("M65", "maximum-not-added-back", "The maximum that was taken out at the start has to come back at the end."),
@@ -127,14 +131,14 @@ _CATALOGUE = (
         "softmax-derivative-diagonal-only",
         "Raising one score also lowers the other weights; that part is missing.",
     ),
-    ("M71", "scaling-left-out-of-derivative", "The scores are divided by √d_k, and so is their derivative."),
+    ("M71", "scaling-left-out-of-derivative", r"The scores are divided by $\sqrt{d_k}$, and so is their derivative."),
     ("M72", "output-not-subtracted", "The current output has to be subtracted, since the weights still add up to 1."),
-    ("M73", "variance-miscounted", "Variances of independent terms add, one for each of the d_k products."),
+    ("M73", "variance-miscounted", "Variances of independent terms add, one for each of the $d_k$ products."),
     ("M74", "entropy-misdefined", "Entropy is minus the sum of each weight times its natural logarithm."),
     ("M75", "temperature-multiplied", "Temperature divides the scores, before softmax."),
     ("M76", "equivariant-called-invariant", "The output rows move along with the tokens; they do not stay put."),
     # Cost
-    ("M80", "cost-is-linear", "Every query meets every key, so the number of pairs is n times n."),
+    ("M80", "cost-is-linear", r"Every query meets every key, so the number of pairs is $n \times n$."),
     ("M81", "growth-not-squared", "Both sides of the score matrix grow, so the factor counts twice."),
     ("M82", "multiply-adds-not-doubled", "You counted multiply-adds; each of them is two operations."),
     ("M83", "one-matrix-product-counted", "Two matrix products take part: queries with keys, and weights with values."),
@@ -142,9 +146,13 @@ _CATALOGUE = (
     ("M85", "cache-only-keys", "The cache holds values as well as keys."),
     ("M86", "cached-all-query-heads", "You cached every query head; only the key-value heads are stored."),
     ("M87", "group-size-for-group-count", "You used the heads per group where the number of groups belongs."),
-    ("M88", "head-size-derived-not-given", "The head size is given here; it need not be d_model / h."),
-    ("M89", "wrong-memory-unit", "The unit slipped: one GiB is 2^30 bytes, and a byte is 8 bits."),
-    ("M90", "causal-pairs-miscounted", "Row i has i allowed keys, itself included, so the rows add up to n(n + 1)/2."),
+    ("M88", "head-size-derived-not-given", r"The head size is given here; it need not be $d_{\text{model}} / h$."),
+    ("M89", "wrong-memory-unit", "The unit slipped: one GiB is $2^{30}$ bytes, and a byte is 8 bits."),
+    (
+        "M90",
+        "causal-pairs-miscounted",
+        "Row $i$ has $i$ allowed keys, itself included, so the rows add up to $n(n + 1)/2$.",
+    ),
     (
         "M91",
         "shape-roles-confused",

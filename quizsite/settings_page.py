@@ -1,5 +1,7 @@
 """The learner's settings as a page. What may be chosen is what the API allows: the limits are read from it."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -22,9 +24,15 @@ def hours(name: str) -> list[tuple[int, str]]:
     return [(hour, f"{hour}:00") for hour in range(LIMITS[name].min_value, LIMITS[name].max_value + 1)]
 
 
-def limits(name: str) -> dict[str, float]:
-    """Return the least and the greatest number that the API takes for a setting."""
-    return {"min_value": LIMITS[name].min_value, "max_value": LIMITS[name].max_value}
+def limits(name: str) -> dict[str, Any]:
+    """Return the least and the greatest number that the API takes for a setting, and the sentence that names them."""
+    least, greatest = LIMITS[name].min_value, LIMITS[name].max_value
+    refusal = f"Choose a number from {least} to {greatest}."
+    return {
+        "min_value": least,
+        "max_value": greatest,
+        "error_messages": dict.fromkeys(("required", "invalid", "min_value", "max_value"), refusal),
+    }
 
 
 def time_zones() -> list[tuple[str, list[tuple[str, str]]]]:
@@ -41,7 +49,7 @@ class SettingsForm(forms.Form):
 
     time_zone = forms.ChoiceField(
         choices=time_zones,
-        help_text="New items and reviews of a day come by the clock of this place.",
+        help_text="Your study day and the reminder follow the clock of this place.",
     )
     day_starts_at = forms.TypedChoiceField(
         label="The study day starts at",

@@ -83,6 +83,7 @@ def test_nonsense_is_refused_beside_its_field_and_nothing_is_stored(page, api, n
     assert list(response.context["form"].errors) == [name]
     assert re.findall(r'<(?:input|select)[^>]*name="(\w+)"[^>]*aria-invalid="true"', html) == [name]
     assert html.count('class="errorlist"') == 1
+    assert "Nothing was saved yet. 1 field needs another value." in html
     assert 'value="7"' in html or name == "new_per_day"  # what was typed elsewhere is kept
     assert me(api) == before
 

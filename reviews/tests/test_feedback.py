@@ -2,7 +2,9 @@
 
 import pytest
 
+import engine
 from reviews.feedback import numbers, stage_rows
+from web.markup import render
 
 
 @pytest.mark.parametrize(
@@ -30,3 +32,12 @@ def test_the_first_difference_is_the_turn_and_the_answer_is_rounded_as_asked():
     rows = stage_rows(stages, {"carry": 4, "decimals": 2})
     assert [row.turn for row in rows] == [False, True, False]
     assert [(row.yours, row.right) for row in rows] == [("6, 3", "6, 3"), ("", "3, 1.5"), ("1.23", "2.35")]
+
+
+@pytest.mark.parametrize("slug", engine.MISCONCEPTIONS)
+def test_the_formulas_in_the_sentence_about_a_mistake_can_be_drawn(slug):
+    sentence = engine.MISCONCEPTIONS[slug].feedback
+    html = render(sentence)
+    assert html.count("<math") == sentence.count("$") / 2
+    assert "math-error" not in html
+    assert not {"_", "^", "√"} & set("".join(sentence.split("$")[::2]))

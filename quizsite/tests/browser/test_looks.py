@@ -11,7 +11,7 @@ from web.tests.test_markup import HOSTILE
 pytestmark = pytest.mark.browser
 
 PUBLIC = ["/", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/course/", "/no-such-page"]
-PRIVATE = ["/", "/study/", "/accounts/logout/", "/accounts/email/", "/course/", "/glossary/"]
+PRIVATE = ["/", "/study/", "/accounts/logout/", "/accounts/email/", "/course/", "/glossary/", "/settings/"]
 PRIVATE += ["/concepts/dot-product/", "/cards/card-dot/"]
 
 # What sticks out to the right, if the page scrolls; empty if it does not.
