@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from cards.models import Card, Concept, Misconception, Objective
+from quizzes.item_kinds import ITEM_KINDS
 from quizzes.querysets import AttemptQuerySet, ItemQuerySet
 
 
@@ -52,8 +53,6 @@ class Item(models.Model):
         return self.slug
 
     def clean(self) -> None:
-        from quizzes.item_kinds import ITEM_KINDS  # the kinds read this row's type; the row only knows their names
-
         if self.kind not in ITEM_KINDS:
             raise ValidationError({"kind": f"Unknown kind. Known: {', '.join(ITEM_KINDS)}."})
         if not isinstance(self.hints, list) or not all(isinstance(hint, str) for hint in self.hints):

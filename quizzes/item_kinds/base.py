@@ -1,5 +1,6 @@
 """What every kind of item can do. One kind is one file beside this one and one line in the registry."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -62,7 +63,7 @@ class Grade:
     details: dict[str, Json] = field(default_factory=dict)
 
 
-class ItemKind:
+class ItemKind(ABC):
     """The fixed verbs of a kind.
 
     `content` is the frozen JSON of one version, `nonce` decides everything random about a presentation. Both are
@@ -71,30 +72,29 @@ class ItemKind:
 
     slug: ClassVar[str]
     label: ClassVar[str]
-    # Self-rated kinds are graded by the learner's own rating and need no token offline.
-    self_rated: ClassVar[bool] = False
+    # Where nothing is drawn and the learner compares, an offline answer needs no token.
     needs_token: ClassVar[bool] = True
     draws_numbers: ClassVar[bool] = False
 
+    @abstractmethod
     def freeze(self, item: "Item") -> Content:
         """Return the content of `item` as it stands now; raise ContentError if it may not be published."""
-        raise NotImplementedError
 
     def content_of(self, item: "Item", version: "ItemVersion") -> Content:
         """Return the content to serve for one version of `item`."""
         return version.content
 
+    @abstractmethod
     def present(self, content: Content, nonce: str) -> Prompt:
         """Return what the learner sees."""
-        raise NotImplementedError
 
     def hint(self, content: Content, nonce: str, index: int) -> str:
         """Return hint `index` (from 0) as HTML."""
         return content["hints"][index]
 
+    @abstractmethod
     def grade(self, content: Content, nonce: str, response: Mapping[str, Json], rating: int | None) -> Grade:
         """Grade `response`; raise InvalidAnswer if it cannot be read."""
-        raise NotImplementedError
 
     def problem(self, content: Content, nonce: str) -> Json:
         """Return what an attempt must keep to stay explainable, or None."""
@@ -104,9 +104,9 @@ class ItemKind:
         """Return what a learner compares a written answer with, or None for other kinds."""
         return None
 
+    @abstractmethod
     def sample_responses(self, content: Content, nonce: str) -> dict[str, list[dict[str, Json]]]:
         """Return responses by expected verdict (and `invalid`): the contract test lives on this."""
-        raise NotImplementedError
 
 
 def is_unknown(response: Mapping[str, Json]) -> bool:

@@ -26,7 +26,6 @@ VERDICTS = {1: WRONG, 2: PARTIAL, 3: CORRECT, 4: CORRECT}
 class Flashcard(ItemKind):
     slug = "flashcard"
     label = "Flashcard"
-    self_rated = True
     needs_token = False
 
     def freeze(self, item: "Item") -> Content:
