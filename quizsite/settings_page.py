@@ -16,7 +16,7 @@ from quizsite.me import MeSerializer, describe
 from reviews import settling
 from web.clock import now
 
-LIMITS = MeSerializer().fields
+LIMITS: dict[str, Any] = dict(MeSerializer().fields)  # each field carries its own limits
 
 
 def hours(name: str) -> list[tuple[int, str]]:
