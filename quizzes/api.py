@@ -8,8 +8,7 @@ from rest_framework.response import Response
 
 import engine
 from accounts.requests import LearnerAPIView, learner_of
-from quizzes import practising, presenting, tokens
-from quizzes.attempting import Submission
+from quizzes import practising
 from quizzes.item_kinds import ITEM_KINDS
 from quizzes.models import Item
 from quizzes.serializers import (
@@ -21,7 +20,6 @@ from quizzes.serializers import (
     PresentationSchema,
 )
 from web.clock import now
-from web.problems import Problem
 
 
 class ItemFilter(filters.FilterSet):
@@ -47,18 +45,12 @@ class ItemList(generics.ListAPIView):
         return visible.select_related("concept", "objective")
 
 
-def practice_items():
-    """Return the numeric items of the course by problem type."""
-    rows = Item.objects.published().filter(kind="numeric", owner=None).select_related("concept", "card")
-    return {item.problem_type: item for item in rows.order_by("-pk")}
-
-
 class PracticeTypes(LearnerAPIView):
     """The problem types that can be practised."""
 
     @extend_schema(responses=inline_serializer("PracticeTypes", {"results": PracticeTypeSchema(many=True)}))
     def get(self, request: Request) -> Response:
-        items = practice_items()
+        items = practising.practice_items()
         return Response(
             {
                 "results": [
@@ -67,7 +59,10 @@ class PracticeTypes(LearnerAPIView):
                         "code": problem_type.code,
                         "title": problem_type.title,
                         "objective": problem_type.objective,
+                        "objective_title": engine.OBJECTIVES[problem_type.objective],
                         "difficulty": problem_type.difficulty,
+                        "input": problem_type.input,
+                        "misconceptions": list(problem_type.misconceptions),
                         "concept": items[slug].concept.slug,
                         "item": items[slug].pk,
                     }
@@ -88,10 +83,7 @@ class PracticeNext(LearnerAPIView):
     def post(self, request: Request) -> Response:
         asked = PracticeRequest(data=self.body)
         asked.is_valid(raise_exception=True)
-        item = practice_items().get(asked.validated_data["type"])
-        if item is None:
-            raise Problem(404, "not_found", "There is no such problem type; GET practice/types lists them.")
-        shown = presenting.present_for_practice(item, learner_id=self.learner.pk, at=now())
+        shown = practising.start(self.learner.pk, asked.validated_data["type"], at=now())
         return Response({"review": shown.as_json()})
 
 
@@ -102,21 +94,14 @@ class PracticeAnswerView(LearnerAPIView):
     def post(self, request: Request) -> Response:
         given = PracticeAnswer(data=self.body)
         given.is_valid(raise_exception=True)
-        at, data = now(), given.validated_data
-        token = tokens.accept_token(data["token"], learner_id=self.learner.pk, purpose=tokens.PRACTICE)
-        submission = Submission(
-            learner_id=self.learner.pk,
+        data = given.validated_data
+        reply = practising.answer(
+            self.learner.pk,
             submission_id=data["id"],
-            door="practice",
-            body=self.body,
-            item_id=token.item_id,
-            version=token.version,
-            nonce=token.nonce,
-            channel="",
+            token=data["token"],
             response=data["response"],
-            rating=None,
             duration_ms=data.get("duration_ms"),
-            reviewed_at=at,
-            received_at=at,
+            received_at=now(),
+            body=self.body,
         )
-        return Response(practising.answer(submission))
+        return Response(reply)

@@ -16,9 +16,12 @@ def _mac(label: str, message: str) -> bytes:
     return hmac.new(key, f"{label}\x1f{message}".encode(), hashlib.sha256).digest()
 
 
-def presentation_nonce(*, learner_id: int, item_id: int, version: int, channel: str, answered: int) -> str:
+def presentation_nonce(
+    *, learner_id: int, item_id: int, version: int, channel: str, answered: int, redraw: int = 0
+) -> str:
     """Return the nonce of the next presentation: `answered` = answers accepted so far through `channel`."""
-    return _mac("nonce", f"{learner_id}\x1f{item_id}\x1f{version}\x1f{channel}\x1f{answered}").hex()[:32]
+    names = [learner_id, item_id, version, channel, answered, *([redraw] if redraw else [])]
+    return _mac("nonce", "\x1f".join(map(str, names))).hex()[:32]
 
 
 def practice_nonce() -> str:

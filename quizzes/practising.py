@@ -1,16 +1,59 @@
 """Practice: any problem type, any number of times, with the schedule untouched."""
 
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from quizzes import attempting
+from quizzes import attempting, presenting, tokens
 from quizzes.attempting import Submission
-from quizzes.models import Mode
+from quizzes.models import Item, Mode
+from quizzes.presenting import Presentation
+from web.problems import Problem
 
 
-def answer(submission: Submission) -> dict[str, Any]:
+def practice_items() -> dict[str, Item]:
+    """Return the numeric items of the course by problem type."""
+    rows = Item.objects.published().filter(kind="numeric", owner=None).select_related("concept", "card")
+    return {item.problem_type: item for item in rows.order_by("-pk")}
+
+
+def start(learner_id: int, problem_type: str, *, at: datetime) -> Presentation:
+    """Show a problem of one type with numbers that nobody has seen."""
+    item = practice_items().get(problem_type)
+    if item is None:
+        raise Problem(404, "not_found", "There is no such problem type; GET practice/types lists them.")
+    return presenting.present_for_practice(item, learner_id=learner_id, at=at)
+
+
+def answer(
+    learner_id: int,
+    *,
+    submission_id: UUID,
+    token: str,
+    response: dict[str, Any],
+    duration_ms: int | None,
+    received_at: datetime,
+    body: dict[str, Any],
+) -> dict[str, Any]:
     """Grade a practice answer and keep it; a resend gets the first reply again."""
+    presented = tokens.accept_token(token, learner_id=learner_id, purpose=tokens.PRACTICE)
+    submission = Submission(
+        learner_id=learner_id,
+        submission_id=submission_id,
+        door="practice",
+        body=body,
+        item_id=presented.item_id,
+        version=presented.version,
+        nonce=presented.nonce,
+        channel="",
+        response=response,
+        rating=None,
+        duration_ms=duration_ms,
+        reviewed_at=received_at,
+        received_at=received_at,
+    )
     earlier = attempting.find_earlier(submission)
     if earlier is None:
         graded = attempting.grade(submission)

@@ -1,5 +1,6 @@
 """Put an item before a learner: what is shown, and the token that comes back with the answer."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,6 +11,8 @@ from quizzes.item_kinds.base import Content, ItemKind, Prompt
 from quizzes.models import Attempt, HintUse, Item, ItemVersion
 from quizzes.tokens import PresentationToken
 from web.problems import Problem
+
+MOST_DRAWS = 20  # a type with two statements comes out the same so often once in a million times
 
 
 @dataclass(frozen=True)
@@ -66,15 +69,23 @@ def present_for_review(
 ) -> Presentation:
     """Show `item` for review: the same problem until an answer is accepted through this channel. Writes nothing."""
     answered = Attempt.objects.of(learner_id).through(channel, item.pk).using_up_a_nonce().count()
-    nonce = nonces.presentation_nonce(
-        learner_id=learner_id, item_id=item.pk, version=item.version, channel=channel, answered=answered
-    )
+
+    def nonce(redraw: int) -> str:
+        return nonces.presentation_nonce(
+            learner_id=learner_id,
+            item_id=item.pk,
+            version=item.version,
+            channel=channel,
+            answered=answered,
+            redraw=redraw,
+        )
+
     return _present(item, learner_id, tokens.REVIEW, nonce, channel, at + lifetime)
 
 
 def present_for_practice(item: Item, *, learner_id: int, at: datetime) -> Presentation:
     """Show `item` with numbers that nobody has seen; the schedule is not touched by the answer."""
-    return _present(item, learner_id, tokens.PRACTICE, nonces.practice_nonce(), "", at + tokens.LIFETIME)
+    return _present(item, learner_id, tokens.PRACTICE, lambda redraw: nonces.practice_nonce(), "", at + tokens.LIFETIME)
 
 
 def represent(token: PresentationToken) -> Presentation:
@@ -83,10 +94,21 @@ def represent(token: PresentationToken) -> Presentation:
     return Presentation(served.item, served.kind.present(served.content, token.nonce), token.sign())
 
 
-def _present(item: Item, learner_id: int, purpose: str, nonce: str, channel: str, expires_at: datetime) -> Presentation:
+def _present(
+    item: Item, learner_id: int, purpose: str, nonce_of: Callable[[int], str], channel: str, expires_at: datetime
+) -> Presentation:
+    """Show the first draw whose statement is not the one that the learner answered last."""
     served = load(item.pk, item.version, learner_id)
+    last = None
+    if served.kind.draws_numbers:
+        last = Attempt.objects.of(learner_id).filter(item_id=item.pk).last_statement()
+    for redraw in range(MOST_DRAWS):
+        nonce = nonce_of(redraw)
+        prompt = served.kind.present(served.content, nonce)
+        if prompt.text != last:
+            break
     token = PresentationToken(learner_id, item.pk, item.version, purpose, nonce, channel, expires_at)
-    return Presentation(served.item, served.kind.present(served.content, nonce), token.sign())
+    return Presentation(served.item, prompt, token.sign())
 
 
 def hints_taken(learner_id: int, nonce: str) -> int:

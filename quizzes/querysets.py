@@ -34,6 +34,10 @@ class AttemptQuerySet(models.QuerySet):
         """Answers after which the same problem must not be shown again: its solution has been seen."""
         return self.exclude(refused=TOKEN_USED)
 
+    def last_statement(self) -> str | None:
+        """What the newest of these answers was an answer to."""
+        return self.order_by("-pk").values_list("shown__text", flat=True).first()
+
     def earned(self) -> "AttemptQuerySet":
         """Answers that stand as evidence: counted, and not taken back."""
         return self.filter(counted=True, undone=False)

@@ -24,7 +24,16 @@ if TYPE_CHECKING:
     from quizzes.models import Item
 
 # What a client needs to draw the right boxes. Tolerance and wrong paths stay here.
-PUBLIC_FORMAT = ("input", "shape", "decimals", "carry", "options", "parts", "labels")
+PUBLIC_FORMAT = ("input", "shape", "decimals", "carry", "options", "rank", "symbols", "label")
+# Where a response may name ids instead of typing them.
+NAMED = {"choice": "option", "ordering": "order"}
+EXAMPLES = {
+    "choice": "the id of one option",
+    "ordering": "the ids of the steps in your order, with spaces between them",
+    "shape": "(a, b/2)",
+    "complexity": "O(a^2 b)",
+    "parts": "one line for each part, “name: answer”",
+}
 
 
 class Numeric(ItemKind):
@@ -45,12 +54,17 @@ class Numeric(ItemKind):
 
     def present(self, content: Content, nonce: str) -> Prompt:
         problem = self._generate(content, nonce)
-        answer_format = problem.to_json()["answer_format"]
+        given = problem.to_json()
+        answer_format = public_format(given["answer_format"])
         return Prompt(
             text=problem.statement,
             html=render(problem.statement),
-            data=problem.to_json()["parameters"],
-            answer_format={name: answer_format[name] for name in PUBLIC_FORMAT if name in answer_format},
+            data=given["parameters"],
+            options=[
+                {"id": option["id"], "html": render(option["text"], inline=True)}
+                for option in answer_format.get("options", [])
+            ],
+            answer_format=answer_format,
             hints=len(problem.hints),
         )
 
@@ -78,18 +92,34 @@ class Numeric(ItemKind):
         }
 
 
+def public_format(answer_format: Mapping[str, Json]) -> dict[str, Json]:
+    """Return what may be sent before grading, of the whole answer and of each of its parts."""
+    public = {name: answer_format[name] for name in PUBLIC_FORMAT if name in answer_format}
+    if "parts" in answer_format:
+        public["parts"] = {name: public_format(part) for name, part in answer_format["parts"].items()}
+    return public
+
+
+def text_of(answer_format: Mapping[str, Json], response: Mapping[str, Json]) -> str:
+    """Return a response as what a learner would type; raise InvalidAnswer if it holds no such text."""
+    wanted = answer_format["input"]
+    given = response.get(NAMED.get(wanted, "text"), response.get("text"))
+    if wanted == "ordering" and isinstance(given, list) and all(isinstance(each, str) for each in given):
+        given = " ".join(given)
+    if not isinstance(given, str):
+        raise InvalidAnswer(f"Write your answer as text, for example {EXAMPLES.get(wanted, '[0.27, 0.73]')}.")
+    return given
+
+
 def grade(problem: engine.Problem, response: Mapping[str, Json]) -> Grade:
     """Grade `response` to `problem`; also used to grade a stored attempt again."""
-    require_keys(response, {"text", "unknown"})
+    require_keys(response, {"text", "unknown", NAMED.get(problem.answer_format["input"], "text")})
     steps = problem.to_json()["steps"]
     solution = tuple({"html": render(step["text"]), "stage": step["stage"], "value": step["value"]} for step in steps)
     answer = engine.format_answer(problem, problem.answer)
     if is_unknown(response):
         return Grade(verdict=WRONG, answer=answer, solution=solution)
-    text = response.get("text")
-    if not isinstance(text, str):
-        raise InvalidAnswer("Write your answer as text, for example [0.27, 0.73].")
-    verdict = engine.check(problem, text)
+    verdict = engine.check(problem, text_of(problem.answer_format, response))
     if verdict.status == "invalid":
         raise InvalidAnswer(verdict.message, position=verdict.position)
     return Grade(

@@ -5,6 +5,7 @@ import pytest
 from quizzes import nonces
 from quizzes.item_kinds import ITEM_KINDS
 from quizzes.item_kinds.base import ContentError, InvalidAnswer
+from quizzes.item_kinds.numeric import public_format, text_of
 from quizzes.models import Item, Option
 from quizzes.presenting import load
 
@@ -111,3 +112,33 @@ def test_a_private_item_is_not_there_for_others(course, alice, bob):
     with pytest.raises(Problem) as refusal:
         load(item.pk, item.version, bob.pk)
     assert refusal.value.status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("wanted", "response", "text"),
+    [
+        ("vector", {"text": "[1, 2]"}, "[1, 2]"),
+        ("choice", {"option": "b"}, "b"),
+        ("choice", {"text": "b"}, "b"),
+        ("ordering", {"order": ["c", "a", "b"]}, "c a b"),
+        ("ordering", {"text": "c a b"}, "c a b"),
+        ("ordering", {"order": []}, ""),
+    ],
+)
+def test_a_response_by_ids_is_as_good_as_its_text(wanted, response, text):
+    assert text_of({"input": wanted}, response) == text
+
+
+@pytest.mark.parametrize(
+    ("wanted", "response"),
+    [("vector", {}), ("choice", {"option": 2}), ("ordering", {"order": ["a", 1]}), ("parts", {"text": ["a: 1"]})],
+)
+def test_a_response_that_is_no_text_is_told_what_one_looks_like(wanted, response):
+    with pytest.raises(InvalidAnswer, match="for example"):
+        text_of({"input": wanted}, response)
+
+
+def test_nothing_but_what_draws_the_boxes_is_public():
+    secret = {"input": "scalar", "shape": [], "tolerance": 0.1, "weight": 2}
+    public = public_format({"input": "parts", "answer": 3, "parts": {"first": {**secret, "label": "First"}}})
+    assert public == {"input": "parts", "parts": {"first": {"input": "scalar", "shape": [], "label": "First"}}}

@@ -20,6 +20,10 @@ def send(client, review, response, identifier=None):
 def test_the_types_of_the_course_can_be_practised(api, alice, course):
     listed = api(alice).get("/api/v1/practice/types").json()["results"]
     assert {each["slug"] for each in listed} == {"dot-product", "attention-output"}
+    first = next(each for each in listed if each["slug"] == "attention-output")
+    assert (first["objective"], first["objective_title"], first["input"]) == ("LO3", "Output", "vector")
+    assert first["concept"] == "attention-output"
+    assert "forgot-scaling" in first["misconceptions"]
 
 
 def test_each_problem_has_new_numbers(api, alice, course):
@@ -38,6 +42,16 @@ def test_an_answer_is_graded_and_the_schedule_stays_untouched(api, alice, course
     assert Attempt.objects.get().mode == "practice"
     assert not ReviewEvent.objects.exists()
     assert not Memory.objects.exists()
+
+
+def test_hints_are_given_and_counted_as_in_a_review(api, alice, course):
+    client = api(alice)
+    review = start(client)
+    told = [client.post("/api/v1/reviews/hint", {"token": review["token"]}).json() for _ in range(review["hints"] + 1)]
+    assert [each["number"] for each in told] == [*range(1, review["hints"] + 1), review["hints"]]
+    assert len({each["html"] for each in told}) == review["hints"]
+    send(client, review, {"unknown": True})
+    assert Attempt.objects.get().hints == review["hints"]
 
 
 def test_a_resend_gets_the_first_reply(api, alice, course):
