@@ -1,22 +1,16 @@
-"""Attention with every step kept, in NumPy alone.
-
-Leading axes are batch axes everywhere: an array written (..., n, d) may carry any number of them. Floating
-types are kept, so float32 in is float32 out; whole numbers are worked out in float64.
-
-NumPy 2 trap: ``np.sqrt(d)`` is a float64 scalar and would widen float32 scores; a Python float does not.
-"""
+"""Attention with every step kept: softmax, one call of scaled dot-product attention, and how sharp its weights are."""
 
 import math
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-Array = NDArray[np.floating]
+from engine.arrays import Array, as_floats, product, require_fit
+from engine.masks import apply_mask
 
 
-@dataclass(frozen=True, eq=False)
-class AttentionTrace:
+class AttentionTrace(NamedTuple):  # a dataclass takes twice the time to make
     """What one attention call computed on the way to its output."""
 
     scores: Array  # (..., n_q, n_k), scaled; -inf where the mask forbids looking
@@ -24,25 +18,7 @@ class AttentionTrace:
     output: Array  # (..., n_q, d_v)
 
 
-@dataclass(frozen=True, eq=False)
-class MultiHeadTrace:
-    """What multi-head attention computed on the way to its output."""
-
-    queries: Array  # (..., h, n_q, d_k)
-    keys: Array  # (..., h, n_k, d_k)
-    values: Array  # (..., h, n_k, d_k)
-    heads: AttentionTrace  # the same names with a head axis: (..., h, n_q, n_k) and (..., h, n_q, d_k)
-    concatenated: Array  # (..., n_q, h * d_k)
-    output: Array  # (..., n_q, d_model)
-
-
-def as_floats(x: ArrayLike) -> Array:
-    """Give `x` as an array of floats, in its own precision if it has one."""
-    x = np.asarray(x)
-    return x if np.issubdtype(x.dtype, np.floating) else x.astype(np.float64)
-
-
-def softmax(x: ArrayLike, axis: int | tuple[int, ...] = -1) -> Array:
+def softmax(x: ArrayLike, axis: int | tuple[int, ...] = -1, temperature: float = 1.0) -> Array:
     r"""Turn scores into weights that are positive and sum to 1 along `axis`.
 
     Parameters
@@ -51,6 +27,8 @@ def softmax(x: ArrayLike, axis: int | tuple[int, ...] = -1) -> Array:
         Scores. -inf means "may not be looked at".
     axis : int or tuple of int
         The axis, or axes, to normalise over.
+    temperature : float
+        Above 0. Small ones let the largest score take all, large ones even the weights out.
 
     Returns
     -------
@@ -59,7 +37,7 @@ def softmax(x: ArrayLike, axis: int | tuple[int, ...] = -1) -> Array:
 
     Notes
     -----
-    .. math:: \operatorname{softmax}(x)_j = e^{x_j - m} / \sum_l e^{x_l - m}, \quad m = \max_l x_l
+    .. math:: \operatorname{softmax}(x / T)_j = e^{(x_j - m) / T} / \sum_l e^{(x_l - m) / T}, \quad m = \max_l x_l
 
     The shift by `m` cancels and keeps the exponentials from overflowing (Blanchard, Higham and Higham,
     "Accurately computing the log-sum-exp and softmax functions", 2021).
@@ -69,11 +47,22 @@ def softmax(x: ArrayLike, axis: int | tuple[int, ...] = -1) -> Array:
     >>> softmax([0.0, math.log(3)]).round(2).tolist()
     [0.25, 0.75]
     """
+    if not temperature > 0:
+        raise ValueError(f"a temperature is a number above 0, not {temperature}")
     x = as_floats(x)
-    peak = x.max(axis=axis, keepdims=True)
-    exponentials = np.exp(x - np.where(np.isneginf(peak), 0, peak))  # all masked: exp(-inf - 0) = 0, no NaN
+    lowest = float(np.finfo(x.dtype).min)  # the peak of nothing but -inf; -inf itself would give -inf - -inf = NaN
+    shifted = x - x.max(axis=axis, keepdims=True, initial=lowest)
+    exponentials = np.exp(shifted if temperature == 1 else shifted / float(temperature))
     total = exponentials.sum(axis=axis, keepdims=True)
-    return exponentials / np.where(total == 0, 1, total)
+    return exponentials / np.maximum(total, 1)  # a total is at least e^0 of its peak, or 0 where all are -inf
+
+
+def softmax_of_finite_rows(scores: Array) -> Array:
+    """Do what `softmax` does for rows without a mask, in the fewest NumPy calls: small problems pay by the call."""
+    exponentials = scores - np.maximum.reduce(scores, axis=-1, keepdims=True)  # what .max() calls, less its wrapper
+    np.exp(exponentials, out=exponentials)
+    exponentials /= np.add.reduce(exponentials, axis=-1, keepdims=True)
+    return exponentials
 
 
 def scaled_dot_product_attention(
@@ -89,8 +78,8 @@ def scaled_dot_product_attention(
         Keys.
     v : array_like, (..., n_k, d_v)
         Values.
-    mask : array_like of bool, broadcastable to (..., n_q, n_k), optional
-        True = this query may look at this key.
+    mask : array_like of bool or float, broadcastable to (..., n_q, n_k), optional
+        Booleans: True = this query may look at this key. Floats are added to the scaled scores.
 
     Returns
     -------
@@ -99,82 +88,71 @@ def scaled_dot_product_attention(
 
     Notes
     -----
-    .. math:: \operatorname{Attention}(Q, K, V) = \operatorname{softmax}(Q K^\top / \sqrt{d_k}) V
+    .. math:: \operatorname{Attention}(Q, K, V) = \operatorname{softmax}(Q K^\top / \sqrt{d_k} + B) V
 
-    Vaswani et al., "Attention Is All You Need" (2017), equation 1.
+    Vaswani et al., "Attention Is All You Need" (2017), equation 1; B is the mask. Where only the output is wanted,
+    `engine.streaming.tiled_attention` needs no (n_q, n_k) array.
     """
     q, k, v = as_floats(q), as_floats(k), as_floats(v)
-    scores = q @ k.swapaxes(-1, -2) / math.sqrt(q.shape[-1])  # (..., n_q, d_k) @ (..., d_k, n_k) -> (..., n_q, n_k)
-    if mask is not None:
-        scores = np.where(mask, scores, scores.dtype.type(-np.inf))  # (..., n_q, n_k)
-    weights = softmax(scores)  # (..., n_q, n_k)
-    return AttentionTrace(scores, weights, weights @ v)  # (..., n_q, n_k) @ (..., n_k, d_v) -> (..., n_q, d_v)
+    require_fit(q, k, v)
+    scores = product(q, k.mT)  # (..., n_q, d_k) @ (..., d_k, n_k) -> (..., n_q, n_k)
+    scores /= math.sqrt(q.shape[-1])
+    if mask is None:
+        weights = softmax_of_finite_rows(scores)  # (..., n_q, n_k)
+    else:
+        scores = apply_mask(scores, mask)
+        weights = softmax(scores)
+    return AttentionTrace(scores, weights, product(weights, v))  # (..., n_q, n_k) @ (..., n_k, d_v) -> (..., n_q, d_v)
 
 
-def split_heads(x: ArrayLike, n_heads: int) -> Array:
-    """Cut the features into heads: (..., n, d_model) -> (..., n_heads, n, d_model / n_heads)."""
-    x = as_floats(x)
-    *batch, n, d_model = x.shape
-    if d_model % n_heads:
-        raise ValueError(f"a width of {d_model} does not split into {n_heads} heads")
-    return x.reshape(*batch, n, n_heads, d_model // n_heads).swapaxes(-2, -3)
-
-
-def merge_heads(x: ArrayLike) -> Array:
-    """Undo `split_heads`: (..., n_heads, n, d_k) -> (..., n, n_heads * d_k)."""
-    x = as_floats(x).swapaxes(-2, -3)  # (..., n, h, d_k): a reshape without this swap would mix positions and heads
-    *rest, n_heads, d_k = x.shape
-    return x.reshape(*rest, n_heads * d_k)
-
-
-def multi_head_attention(
-    x: ArrayLike,
-    w_q: ArrayLike,
-    w_k: ArrayLike,
-    w_v: ArrayLike,
-    w_o: ArrayLike,
-    n_heads: int,
-    mask: ArrayLike | None = None,
-    context: ArrayLike | None = None,
-) -> MultiHeadTrace:
-    r"""Attend with several heads side by side, and keep each step.
+def entropy(weights: ArrayLike, axis: int = -1) -> Array:
+    r"""Say how spread out weights are, in nats: 0 for one that has it all, ln n for n equal ones.
 
     Parameters
     ----------
-    x : array_like, (..., n_q, d_model)
-        The tokens that look.
-    w_q, w_k, w_v : array_like, (d_model, h * d_k)
-        Projections for all heads at once; head i owns columns i * d_k to (i + 1) * d_k.
-    w_o : array_like, (h * d_k, d_model)
-        Output projection.
-    n_heads : int
-        h.
-    mask : array_like of bool, broadcastable to (..., h, n_q, n_k), optional
-        True = may look.
-    context : array_like, (..., n_k, d_model), optional
-        The tokens looked at (cross-attention); `x` itself where left out.
+    weights : array_like, (..., n)
+        Not negative; they sum to 1 along `axis`.
 
     Returns
     -------
-    MultiHeadTrace
+    ndarray, (...)
 
     Notes
     -----
-    .. math:: \operatorname{Concat}(\mathrm{head}_1, \dots, \mathrm{head}_h) W^O, \quad
-              \mathrm{head}_i = \operatorname{Attention}(X W^Q_i, X W^K_i, X W^V_i)
+    .. math:: H(p) = -\sum_j p_j \ln p_j, \quad 0 \ln 0 = 0
 
-    Vaswani et al. (2017), section 3.2.2. No biases.
+    Shannon, "A Mathematical Theory of Communication" (1948), section 6.
+
+    Examples
+    --------
+    >>> entropy([0.5, 0.5, 0.0]).round(4).item()
+    0.6931
     """
-    x = as_floats(x)
-    seen = x if context is None else as_floats(context)  # (..., n_k, d_model)
-    queries = split_heads(x @ as_floats(w_q), n_heads)  # (..., h, n_q, d_k)
-    keys = split_heads(seen @ as_floats(w_k), n_heads)  # (..., h, n_k, d_k)
-    values = split_heads(seen @ as_floats(w_v), n_heads)  # (..., h, n_k, d_k)
-    heads = scaled_dot_product_attention(queries, keys, values, mask)
-    concatenated = merge_heads(heads.output)  # (..., n_q, h * d_k)
-    return MultiHeadTrace(queries, keys, values, heads, concatenated, concatenated @ as_floats(w_o))
+    weights = as_floats(weights)
+    return -(weights * np.log(np.where(weights > 0, weights, 1))).sum(axis=axis) + 0.0  # + 0.0: no minus before a zero
 
 
-def causal_mask(n: int) -> NDArray[np.bool_]:
-    """Let position i look at positions j <= i: (n, n), True = may look, the diagonal included."""
-    return np.tri(n, dtype=bool)
+def effective_tokens(weights: ArrayLike, axis: int = -1) -> Array:
+    r"""Count the tokens that weights are spread over, as if all had equal shares; from 1 to n.
+
+    Parameters
+    ----------
+    weights : array_like, (..., n)
+        Not negative; they sum to 1 along `axis`.
+
+    Returns
+    -------
+    ndarray, (...)
+
+    Notes
+    -----
+    .. math:: e^{H(p)}
+
+    The perplexity of the weights; in ecology the Hill number of order 1 (Hill, 1973).
+
+    Examples
+    --------
+    >>> effective_tokens([0.5, 0.5, 0.0]).round(4).item()
+    2.0
+    """
+    return np.exp(entropy(weights, axis))

@@ -1,13 +1,15 @@
 """Three ways to tell attention where a token stands: sinusoids, rotations and distance penalties."""
 
+from typing import Literal
+
 import numpy as np
 from numpy.typing import ArrayLike
 
-from engine.attention import Array, as_floats
+from engine.arrays import Array, as_floats
 
 
 def pair_frequencies(d: int, base: float = 10_000.0) -> Array:
-    """Angular frequency of each neighbouring pair of features: base ** (-2i / d), i = 0 .. d/2 - 1; (d / 2,)."""
+    """Angular frequency of each pair of features: base ** (-2i / d), i = 0 .. d/2 - 1; (d / 2,)."""
     if d % 2:
         raise ValueError(f"positions need an even width, not {d}")
     return base ** (-np.arange(0, d, 2) / d)
@@ -32,21 +34,32 @@ def sinusoidal(positions: ArrayLike, d: int, base: float = 10_000.0) -> Array:
     .. math:: PE(p, 2i) = \sin(p \, \omega_i), \quad PE(p, 2i + 1) = \cos(p \, \omega_i),
               \quad \omega_i = 10000^{-2i / d}
 
-    Vaswani et al. (2017), section 3.5.
+    Vaswani et al., "Attention Is All You Need" (2017), section 3.5.
     """
-    angles = as_floats(positions)[..., None] * pair_frequencies(d, base)  # (..., d / 2)
-    return np.stack([np.sin(angles), np.cos(angles)], axis=-1).reshape(*angles.shape[:-1], d)
+    positions = as_floats(positions)
+    angles = positions[..., None] * pair_frequencies(d, base)  # (..., d / 2), float64: the precision is lost last
+    encoded = np.stack([np.sin(angles), np.cos(angles)], axis=-1).reshape(*angles.shape[:-1], d)
+    return encoded.astype(positions.dtype)
 
 
-def rope(x: ArrayLike, positions: ArrayLike, base: float = 10_000.0) -> Array:
-    r"""Rotate neighbouring pairs of features by an angle that grows with the position.
+def rope(
+    x: ArrayLike,
+    positions: ArrayLike,
+    base: float = 10_000.0,
+    pairs: Literal["neighbouring", "half-split"] = "neighbouring",
+) -> Array:
+    r"""Rotate pairs of features by an angle that grows with the position.
 
     Parameters
     ----------
     x : array_like, (..., n, d)
         Queries or keys; never the values.
-    positions : array_like, (n,)
+    positions : array_like, broadcastable to (..., n)
         Position of each row.
+    pairs : {"neighbouring", "half-split"}
+        Which features turn together: (2i, 2i + 1), as in the paper; or (i, i + d/2), as in GPT-NeoX and the Llama of
+        Hugging Face. The two are one map up to a fixed reordering of the features, so weights trained with one are
+        wrong with the other.
 
     Returns
     -------
@@ -54,17 +67,23 @@ def rope(x: ArrayLike, positions: ArrayLike, base: float = 10_000.0) -> Array:
 
     Notes
     -----
-    Pairs are (2i, 2i + 1). Some code bases pair (i, i + d/2) instead; the two differ by a fixed reordering.
-
     .. math:: (a, b) \mapsto (a \cos p\omega_i - b \sin p\omega_i, \; a \sin p\omega_i + b \cos p\omega_i)
 
     Su et al., "RoFormer" (2021), equation 34. q . k then depends on the difference of positions only.
     """
     x = as_floats(x)
-    angles = as_floats(positions)[:, None] * pair_frequencies(x.shape[-1], base)  # (n, d / 2)
+    d = x.shape[-1]
+    angles = np.asarray(positions)[..., None] * pair_frequencies(d, base)  # (..., n, d / 2), float64
     cosine, sine = np.cos(angles).astype(x.dtype), np.sin(angles).astype(x.dtype)
-    even, odd = x[..., 0::2], x[..., 1::2]  # (..., n, d / 2) each
-    return np.stack([even * cosine - odd * sine, even * sine + odd * cosine], axis=-1).reshape(x.shape)
+    if pairs not in ("neighbouring", "half-split"):
+        raise ValueError(f'pairs are "neighbouring" or "half-split", not {pairs!r}')
+    first = slice(0, d, 2) if pairs == "neighbouring" else slice(0, d // 2)
+    second = slice(1, d, 2) if pairs == "neighbouring" else slice(d // 2, d)
+    a, b = x[..., first], x[..., second]  # (..., n, d / 2) each
+    turned = np.empty(x.shape, x.dtype)
+    turned[..., first] = a * cosine - b * sine
+    turned[..., second] = a * sine + b * cosine
+    return turned
 
 
 def alibi_slopes(n_heads: int) -> Array:
@@ -80,3 +99,19 @@ def alibi_slopes(n_heads: int) -> Array:
     if n_heads < 1 or n_heads & (n_heads - 1):
         raise ValueError(f"the slopes are defined for a power of two of heads, not {n_heads}")
     return 2.0 ** (-8.0 * np.arange(1, n_heads + 1) / n_heads)
+
+
+def alibi_bias(n_heads: int, n: int, n_keys: int | None = None) -> Array:
+    r"""Penalty on the scores of each head: (n_heads, n, n), or (n_heads, n, n_keys) for the last n of n_keys positions.
+
+    It is an additive mask: pass it as `mask`, alone or combined with a causal one.
+
+    Notes
+    -----
+    .. math:: b_{kij} = -m_k \, |i - j|
+
+    Press, Smith and Lewis (2021), section 3, who use it together with a causal mask, where :math:`j \le i`.
+    """
+    n_keys = n if n_keys is None else n_keys
+    distances = np.abs(np.arange(n_keys - n, n_keys)[:, None] - np.arange(n_keys))  # (n, n_keys)
+    return -alibi_slopes(n_heads)[:, None, None] * distances

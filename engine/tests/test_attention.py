@@ -1,28 +1,17 @@
 """The attention core against slow loops, and against what must hold for every input."""
 
-import doctest
 import math
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 import engine
-from engine import attention
+from engine.tests.loops import loop_attention, loop_scores
 
-
-def loop_attention(q, k, v, mask=None):
-    """Scaled dot-product attention for two-dimensional input, one number at a time."""
-    n_q, n_k, d_v = len(q), len(k), len(v[0])
-    weights, output = np.zeros((n_q, n_k)), np.zeros((n_q, d_v))
-    for i in range(n_q):
-        allowed = [j for j in range(n_k) if mask is None or mask[i][j]]
-        scores = {j: sum(a * b for a, b in zip(q[i], k[j], strict=True)) / math.sqrt(len(q[i])) for j in allowed}
-        total = sum(math.exp(score) for score in scores.values())
-        for j in allowed:
-            weights[i, j] = math.exp(scores[j]) / total
-            for c in range(d_v):
-                output[i, c] += weights[i, j] * v[j][c]
-    return weights, output
+SCORES = arrays(np.float64, st.tuples(st.integers(1, 5), st.integers(1, 6)), elements=st.floats(-700, 700))
 
 
 @pytest.fixture
@@ -36,6 +25,7 @@ def test_attention_agrees_with_a_loop(rng):
     trace = engine.scaled_dot_product_attention(q, k, v)
 
     weights, output = loop_attention(q, k, v)
+    np.testing.assert_allclose(trace.scores, loop_scores(q, k), rtol=1e-12)
     np.testing.assert_allclose(trace.weights, weights, rtol=1e-12)
     np.testing.assert_allclose(trace.output, output, rtol=1e-12)
 
@@ -48,15 +38,28 @@ def test_a_mask_hides_keys_as_in_a_loop(rng):
     trace = engine.scaled_dot_product_attention(q, k, v, mask)
 
     weights, output = loop_attention(q, k, v, mask)
+    np.testing.assert_array_equal(np.isneginf(trace.scores), ~mask)
     np.testing.assert_allclose(trace.weights, weights, rtol=1e-12, atol=1e-15)
     np.testing.assert_allclose(trace.output, output, rtol=1e-12, atol=1e-15)
 
 
-def test_a_row_with_nothing_to_look_at_gets_zeros_and_no_warning():
+def test_a_mask_of_floats_is_added_to_the_scaled_scores(rng):
+    q, k, v = rng.normal(size=(4, 3)), rng.normal(size=(5, 3)), rng.normal(size=(5, 2))
+    bias = rng.normal(size=(4, 5))
+    bias[1, 3] = -np.inf
+
+    trace = engine.scaled_dot_product_attention(q, k, v, bias)
+
+    weights, output = loop_attention(q, k, v, bias)
+    np.testing.assert_allclose(trace.scores, loop_scores(q, k, bias), rtol=1e-12)
+    np.testing.assert_allclose(trace.weights, weights, rtol=1e-12)
+    np.testing.assert_allclose(trace.output, output, rtol=1e-12)
+
+
+@pytest.mark.parametrize("mask", [[[False], [True]], [[-np.inf], [0.0]]], ids=["boolean", "additive"])
+def test_a_row_with_nothing_to_look_at_gets_zeros_and_no_warning(mask):
     with np.errstate(all="raise"):
-        trace = engine.scaled_dot_product_attention(
-            np.ones((2, 4)), np.ones((3, 4)), np.ones((3, 2)), [[False], [True]]
-        )
+        trace = engine.scaled_dot_product_attention(np.ones((2, 4)), np.ones((3, 4)), np.ones((3, 2)), mask)
 
     assert trace.weights[0].tolist() == [0, 0, 0]
     assert trace.output[0].tolist() == [0, 0]
@@ -72,26 +75,65 @@ def test_leading_axes_are_batch_axes(rng):
     np.testing.assert_allclose(output[1, 2], loop_attention(q[1, 2], k[1, 2], v[1, 2])[1], rtol=1e-12)
 
 
-@pytest.mark.parametrize(
-    ("given", "kept"), [(np.float16, np.float16), (np.float32, np.float32), (np.float64, np.float64), (int, np.float64)]
-)
-def test_it_keeps_the_precision_it_is_given(given, kept):
-    x = np.arange(12).reshape(3, 4).astype(given)
+def test_batch_axes_broadcast(rng):
+    q, k, v = rng.normal(size=(3, 5, 4)), rng.normal(size=(6, 4)), rng.normal(size=(2, 1, 6, 2))
 
-    trace = engine.scaled_dot_product_attention(x, x, x, engine.causal_mask(3))
+    output = engine.scaled_dot_product_attention(q, k, v).output
+
+    assert output.shape == (2, 3, 5, 2)
+    np.testing.assert_allclose(output[1, 2], loop_attention(q[2], k, v[1, 0])[1], rtol=1e-12)
+
+
+@pytest.mark.parametrize("mask", [None, engine.causal_mask(3), np.zeros((3, 3))], ids=["none", "boolean", "additive"])
+@pytest.mark.parametrize(
+    ("given_type", "kept"),
+    [(np.float16, np.float16), (np.float32, np.float32), (np.float64, np.float64), (int, np.float64)],
+)
+def test_it_keeps_the_precision_it_is_given(given_type, kept, mask):
+    x = np.arange(12).reshape(3, 4).astype(given_type)
+
+    trace = engine.scaled_dot_product_attention(x, x, x, mask)
 
     assert {trace.scores.dtype, trace.weights.dtype, trace.output.dtype} == {np.dtype(kept)}
+    assert {engine.softmax(x, temperature=np.float64(2)).dtype, engine.entropy(x).dtype} == {np.dtype(kept)}
+
+
+def test_it_leaves_its_arguments_alone(rng):
+    q, k, v = rng.normal(size=(3, 4, 2))
+    before = q.copy(), k.copy(), v.copy()
+
+    engine.scaled_dot_product_attention(q, k, v)
+    engine.softmax(q)
+
+    for now, then in zip((q, k, v), before, strict=True):
+        np.testing.assert_array_equal(now, then)
+
+
+@given(SCORES)
+def test_softmax_rows_are_positive_and_sum_to_one(scores):
+    weights = engine.softmax(scores)
+
+    assert (weights >= 0).all()
+    np.testing.assert_allclose(weights.sum(axis=-1), 1, rtol=1e-12)
+
+
+@given(SCORES, st.floats(-300, 300))
+def test_softmax_ignores_a_shift_of_all_scores(scores, shift):
+    np.testing.assert_allclose(engine.softmax(scores + shift), engine.softmax(scores), rtol=1e-9, atol=1e-12)
+
+
+@given(SCORES)
+def test_attention_without_a_mask_takes_the_same_softmax(scores):
+    width = scores.shape[1]
+
+    trace = engine.scaled_dot_product_attention(scores, np.eye(width) * math.sqrt(width), np.eye(width))
+
+    np.testing.assert_allclose(trace.weights, engine.softmax(scores), rtol=1e-9, atol=1e-12)
 
 
 def test_softmax_stays_finite_for_large_scores():
     with np.errstate(all="raise", under="ignore"):
         assert engine.softmax([1000.0, 1000.0, -1000.0]).tolist() == [0.5, 0.5, 0]
-
-
-def test_softmax_ignores_a_shift_of_all_scores(rng):
-    scores = rng.normal(size=(4, 5))
-
-    np.testing.assert_allclose(engine.softmax(scores + 100), engine.softmax(scores), rtol=1e-12)
 
 
 def test_softmax_normalises_over_the_axis_it_is_told(rng):
@@ -101,8 +143,39 @@ def test_softmax_normalises_over_the_axis_it_is_told(rng):
     np.testing.assert_allclose(engine.softmax(scores, axis=(0, 1)).sum(), 1)
 
 
-def test_the_example_in_the_docstring_holds():
-    assert doctest.testmod(attention).failed == 0
+def test_a_temperature_divides_the_scores(rng):
+    scores = rng.normal(size=(4, 5))
+
+    np.testing.assert_allclose(engine.softmax(scores, temperature=0.5), engine.softmax(2 * scores), rtol=1e-12)
+
+
+@pytest.mark.parametrize("temperature", [0, -1.0, math.nan])
+def test_a_temperature_is_above_zero(temperature):
+    with pytest.raises(ValueError, match="above 0"):
+        engine.softmax([1.0, 2.0], temperature=temperature)
+
+
+def test_equal_weights_have_the_largest_entropy_and_one_token_has_none():
+    assert engine.entropy([0.25] * 4) == pytest.approx(math.log(4))
+    assert engine.effective_tokens([0.25] * 4) == pytest.approx(4)
+    assert engine.entropy([0.0, 1.0, 0.0]) == 0
+    assert engine.effective_tokens([0.0, 1.0, 0.0]) == 1
+
+
+@given(arrays(np.float64, 6, elements=st.floats(-20, 20)))
+def test_a_higher_temperature_spreads_weights_over_more_tokens(scores):
+    counts = engine.effective_tokens([engine.softmax(scores, temperature=t) for t in (0.5, 1, 2, 4)])
+
+    assert (np.diff(counts) >= -1e-9).all()
+    assert (counts >= 1).all()
+    assert (counts <= 6 + 1e-9).all()
+
+
+def test_entropy_agrees_with_a_loop(rng):
+    weights = engine.softmax(rng.normal(size=(3, 5)))
+
+    expected = [-sum(p * math.log(p) for p in row) for row in weights]
+    np.testing.assert_allclose(engine.entropy(weights), expected, rtol=1e-12)
 
 
 def test_without_a_mask_attention_moves_along_with_its_tokens(rng):
@@ -114,6 +187,17 @@ def test_without_a_mask_attention_moves_along_with_its_tokens(rng):
     np.testing.assert_allclose(moved, engine.scaled_dot_product_attention(x, x, x).output[order], rtol=1e-12)
 
 
+def test_the_order_of_keys_does_not_matter_as_long_as_values_move_along(rng):
+    q, k, v = rng.normal(size=(2, 4)), rng.normal(size=(6, 4)), rng.normal(size=(6, 3))
+    order = rng.permutation(6)
+
+    moved = engine.scaled_dot_product_attention(q, k[order], v[order])
+
+    still = engine.scaled_dot_product_attention(q, k, v)
+    np.testing.assert_allclose(moved.output, still.output, rtol=1e-12)
+    np.testing.assert_allclose(moved.weights, still.weights[:, order], rtol=1e-12)
+
+
 def test_a_causal_mask_ends_that(rng):
     x = rng.normal(size=(5, 4))
     mask = engine.causal_mask(5)
@@ -121,6 +205,15 @@ def test_a_causal_mask_ends_that(rng):
     moved = engine.scaled_dot_product_attention(x[::-1], x[::-1], x[::-1], mask).output
 
     assert not np.allclose(moved, engine.scaled_dot_product_attention(x, x, x, mask).output[::-1])
+
+
+def test_a_causal_mask_moved_along_with_the_tokens_does_not(rng):
+    x = rng.normal(size=(5, 4))
+    mask, order = engine.causal_mask(5), rng.permutation(5)
+
+    moved = engine.scaled_dot_product_attention(x[order], x[order], x[order], mask[order][:, order]).output
+
+    np.testing.assert_allclose(moved, engine.scaled_dot_product_attention(x, x, x, mask).output[order], rtol=1e-12)
 
 
 def test_a_causal_mask_keeps_the_future_out(rng):
@@ -134,35 +227,28 @@ def test_a_causal_mask_keeps_the_future_out(rng):
     assert not np.allclose(before[3:], after[3:])
 
 
-def test_multi_head_attention_agrees_with_heads_one_by_one(rng):
-    d_model, h, n = 6, 3, 4
-    x = rng.normal(size=(n, d_model))
-    w_q, w_k, w_v, w_o = rng.normal(size=(4, d_model, d_model))
-    mask = engine.causal_mask(n)
+def test_each_output_lies_between_the_smallest_and_the_largest_value(rng):
+    q, k, v = 10 * rng.normal(size=(3, 40, 4))
 
-    trace = engine.multi_head_attention(x, w_q, w_k, w_v, w_o, h, mask)
+    output = engine.scaled_dot_product_attention(q, k, v).output
 
-    columns = [slice(i * 2, i * 2 + 2) for i in range(h)]
-    heads = [loop_attention(x @ w_q[:, c], x @ w_k[:, c], x @ w_v[:, c], mask) for c in columns]
-    np.testing.assert_allclose(trace.heads.weights, [weights for weights, _ in heads], rtol=1e-10, atol=1e-12)
-    np.testing.assert_allclose(trace.output, np.hstack([output for _, output in heads]) @ w_o, rtol=1e-10)
+    assert (output <= v.max(axis=0) + 1e-12).all()
+    assert (output >= v.min(axis=0) - 1e-12).all()
 
 
-def test_cross_attention_looks_at_the_context(rng):
-    x, context = rng.normal(size=(2, 4)), rng.normal(size=(5, 4))
+@pytest.mark.parametrize(
+    ("q", "k", "v", "message"),
+    [
+        ((3,), (3, 4), (3, 4), "two axes"),
+        ((2, 4), (3, 5), (3, 4), "queries of width 4 do not compare with keys of width 5"),
+        ((2, 4), (3, 4), (2, 4), "3 keys do not go with 2 values"),
+        ((2, 4), (0, 4), (0, 4), "nothing to compare"),
+        ((2, 0), (3, 0), (3, 4), "nothing to compare"),
+        ((2, 3, 4), (5, 3, 4), (5, 3, 4), "axes before the last two"),
+    ],
+)
+def test_arrays_that_do_not_fit_are_named_with_their_shapes(q, k, v, message):
+    with pytest.raises(ValueError, match=message) as refusal:
+        engine.scaled_dot_product_attention(np.ones(q), np.ones(k), np.ones(v))
 
-    trace = engine.multi_head_attention(x, *rng.normal(size=(4, 4, 4)), n_heads=2, context=context)
-
-    assert trace.heads.weights.shape == (2, 2, 5)
-    assert trace.output.shape == (2, 4)
-
-
-def test_splitting_and_merging_heads_gives_the_same_array(rng):
-    x = rng.normal(size=(2, 3, 8))
-
-    np.testing.assert_array_equal(attention.merge_heads(attention.split_heads(x, 4)), x)
-
-
-def test_heads_must_divide_the_width():
-    with pytest.raises(ValueError, match="6 does not split into 4 heads"):
-        attention.split_heads(np.ones((3, 6)), 4)
+    assert f"the shapes {q}, {k} and {v}" in str(refusal.value)
