@@ -5,9 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.problem import Problem, Value
-
-EXACT_DECIMALS = 3  # a mistake can turn a whole result into an endless one, such as a cosine
+from engine.problem import Value
 
 
 def fixed(x: float, decimals: int) -> str:
@@ -27,14 +25,6 @@ def nested(value: Value, write: Any) -> str:
     if np.ndim(value) == 0:
         return write(float(value))
     return "[" + ", ".join(nested(entry, write) for entry in np.asarray(value)) + "]"
-
-
-def format_answer(problem: Problem, value: Value, decimals: int | None = None) -> str:
-    """Write a value as a learner would type it: to the decimals asked for, or in full where nothing is rounded."""
-    if decimals is None and problem.answer_format["carry"] is None:
-        return nested(value, lambda x: short(x, EXACT_DECIMALS))
-    places = problem.answer_format["decimals"] if decimals is None else decimals
-    return nested(value, lambda x: fixed(x, places))
 
 
 def latex_row(values: Iterable[float], decimals: int = 6) -> str:

@@ -1,32 +1,22 @@
-"""The registry of problem types: one file and one line each.
+"""The registry of problem types: one folder an objective, one file and one registry line a type.
 
 A change that would alter problems already shown is a new version: keep the old file beside the new one, list both.
 """
 
-from engine.problem import ProblemType
-from engine.problems import (
-    attention_output,
-    attention_weights,
-    causal_pairs,
-    dot_product,
-    score_row,
-    weighted_average,
-)
+from engine.problem_types import ProblemType
+from engine.problems import cost, heads, masks, order, output, roles, scale, softmax
 
-VERSIONS = {
+VERSIONS: dict[tuple[str, int], ProblemType] = {
     (problem_type.slug, problem_type.version): problem_type
-    for problem_type in (
-        dot_product.TYPE,
-        score_row.TYPE,
-        attention_weights.TYPE,
-        weighted_average.TYPE,
-        attention_output.TYPE,
-        causal_pairs.TYPE,
-    )
+    for objective in (roles, softmax, output, scale, masks, heads, order, cost)
+    for problem_type in objective.TYPES
 }
 
-# The newest version of each: sorted, it comes last and stays.
-PROBLEM_TYPES = {slug: VERSIONS[slug, version] for slug, version in sorted(VERSIONS)}
+# The newest version of each, in the order of the catalogue: sorted, the newest comes last and stays.
+PROBLEM_TYPES: dict[str, ProblemType] = {
+    slug: VERSIONS[slug, version]
+    for slug, version in sorted(VERSIONS, key=lambda key: (VERSIONS[key].code, VERSIONS[key].version))
+}
 
 # What the course wants learned, by the names that problem types give as their objective.
 OBJECTIVES = {

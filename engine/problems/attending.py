@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from engine.problem import Array, Parameters, Trace
+from engine.problem import Array, Parameters
+from engine.problem_types import Trace
 
 Keep = Callable[[Array], Array]  # what is kept of a number on the way: all of it, or so many decimals
 
@@ -160,10 +161,12 @@ def attend(
     blend: Callable[[Array, Parameters], Array] | None = of_values,
     keep: Keep = exactly,
     row: str | None = None,
+    every_row: bool = False,
 ) -> Trace:
     """Work attention out stage by stage; a part that is None is left out, and with it its stage.
 
     `row` names the parameter that holds the row asked for; without it the first row (often the only one) is meant.
+    `every_row` gives them all.
     """
     trace: dict[str, Any] = {}
     current = trace["scores"] = keep(compare(p))
@@ -173,4 +176,6 @@ def attend(
         current = trace["weights"] = normalise(current, p, keep)
     if blend:
         trace["output"] = keep(blend(current, p))
+    if every_row:
+        return trace
     return {stage: value[p[row] if row else 0] for stage, value in trace.items()}

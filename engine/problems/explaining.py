@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from engine.problem import Parameters, Step, Trace
+from engine.problem import Parameters, Step
+from engine.problem_types import Trace
 from engine.writing import factor, fixed, in_math, short
 
 

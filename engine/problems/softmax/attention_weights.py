@@ -5,7 +5,8 @@ from functools import partial
 import numpy as np
 
 from engine.dice import Dice
-from engine.problem import Array, Parameters, ProblemType, Step, Trace
+from engine.problem import Array, Parameters, Step
+from engine.problem_types import NumericType, Trace
 from engine.problems import attending
 from engine.problems.attending import attend, printed_scores, rounded
 from engine.problems.explaining import scaling_step, weights_step
@@ -56,7 +57,7 @@ def hint(p: Parameters, trace: Trace) -> tuple[str, ...]:
     )
 
 
-TYPE = ProblemType(
+TYPE = NumericType(
     slug="attention-weights",
     code="T11",
     title="Attention weights of one token",

@@ -1,7 +1,8 @@
 """T40: how many pairs of positions a causal mask allows."""
 
 from engine.dice import Dice
-from engine.problem import Parameters, ProblemType, Step, Trace
+from engine.problem import Parameters, Step
+from engine.problem_types import NumericType, Trace
 from engine.writing import short
 
 
@@ -43,7 +44,7 @@ def hint(p: Parameters, trace: Trace) -> tuple[str, ...]:
     )
 
 
-TYPE = ProblemType(
+TYPE = NumericType(
     slug="causal-pairs",
     code="T40",
     title="Pairs that a causal mask allows",

@@ -5,7 +5,8 @@ from functools import partial
 import numpy as np
 
 from engine.dice import Dice
-from engine.problem import Array, Parameters, ProblemType, Step, Trace
+from engine.problem import Array, Parameters, Step
+from engine.problem_types import NumericType, Trace
 from engine.problems.attending import attend, keys_with_keys, keys_with_queries, queries_with_keys, queries_with_queries
 from engine.problems.explaining import product_sum, scores_step
 from engine.problems.tokens import draw_tokens, row_names
@@ -48,7 +49,7 @@ def hint(p: Parameters, trace: Trace) -> tuple[str, ...]:
     )
 
 
-TYPE = ProblemType(
+TYPE = NumericType(
     slug="score-row",
     code="T03",
     title="Scores of one query with every key",

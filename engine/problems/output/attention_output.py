@@ -5,7 +5,8 @@ from functools import partial
 import numpy as np
 
 from engine.dice import Dice
-from engine.problem import Array, Parameters, ProblemType, Step, Trace
+from engine.problem import Array, Parameters, Step
+from engine.problem_types import NumericType, Trace
 from engine.problems import attending
 from engine.problems.attending import attend, query_with_keys, rounded
 from engine.problems.explaining import output_step, scaling_step, scores_step, weights_step
@@ -64,7 +65,7 @@ def hint(p: Parameters, trace: Trace) -> tuple[str, ...]:
     )
 
 
-TYPE = ProblemType(
+TYPE = NumericType(
     slug="attention-output",
     code="T21",
     title="Attention for one query",

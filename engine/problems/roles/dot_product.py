@@ -3,7 +3,8 @@
 import numpy as np
 
 from engine.dice import Dice
-from engine.problem import Array, Parameters, ProblemType, Step, Trace
+from engine.problem import Array, Parameters, Step
+from engine.problem_types import NumericType, Trace
 from engine.problems.attending import total
 from engine.problems.explaining import product_sum
 from engine.writing import factor, in_math, latex_row, short
@@ -62,7 +63,7 @@ def hint(p: Parameters, trace: Trace) -> tuple[str, ...]:
     )
 
 
-TYPE = ProblemType(
+TYPE = NumericType(
     slug="dot-product",
     code="T02",
     title="Score of one query and one key",

@@ -3,7 +3,8 @@
 import numpy as np
 
 from engine.dice import Dice
-from engine.problem import Array, Parameters, ProblemType, Step, Trace
+from engine.problem import Array, Parameters, Step
+from engine.problem_types import NumericType, Trace
 from engine.problems.attending import total
 from engine.problems.tokens import draw_tokens
 from engine.writing import factor, fixed, in_words, latex_row, short
@@ -70,7 +71,7 @@ def hint(p: Parameters, trace: Trace) -> tuple[str, ...]:
     )
 
 
-TYPE = ProblemType(
+TYPE = NumericType(
     slug="weighted-average",
     code="T19",
     title="Output from weights and single values",

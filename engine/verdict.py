@@ -1,0 +1,68 @@
+"""What the engine says about an answer: how it was read, and what became of it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from engine.problem import Value, plain
+
+CORRECT, PARTIAL, WRONG, INVALID = "correct", "partial", "wrong", "invalid"
+NOT_COUNTED = "Nothing was counted."
+
+
+@dataclass(frozen=True, eq=False)
+class StageComparison:
+    """One line of "your numbers beside the right ones"; None where a path leaves the stage out."""
+
+    stage: str
+    label: str
+    yours: Value | None
+    right: Value | None
+    same: bool
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "stage": self.stage,
+            "label": self.label,
+            "yours": plain(self.yours),
+            "right": plain(self.right),
+            "same": self.same,
+        }
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """How typed text was understood, with no word on whether it is right."""
+
+    valid: bool
+    message: str
+    text: str = ""  # the answer as read, such as [6.71, 5.75]
+    value: Value | None = None
+    code: str | None = None
+    position: int | None = None
+    cell: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Verdict:
+    """What became of an answer.
+
+    `status` is correct, partial, wrong or invalid; invalid is not an attempt. `misconceptions` lists every mistake that
+    leads to this answer, the nearest first; with more than one, nobody can tell which it was. `diagnosis` sets the
+    stages of the nearest one beside the right ones.
+    """
+
+    status: str
+    misconceptions: tuple[str, ...] = ()
+    message: str = ""
+    position: int | None = None
+    cell: tuple[int, int] | None = None
+    code: str | None = None
+    reading: str = ""
+    note: str = ""
+    diagnosis: tuple[StageComparison, ...] = ()
+
+
+def refused(
+    message: str, code: str | None, position: int | None = None, cell: tuple[int, int] | None = None
+) -> Verdict:
+    return Verdict(INVALID, (), f"{message} {NOT_COUNTED}", position, cell, code)
