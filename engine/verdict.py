@@ -1,6 +1,6 @@
 """What the engine says about an answer: how it was read, and what became of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from engine.problem import Value, plain
@@ -60,6 +60,7 @@ class Verdict:
     reading: str = ""
     note: str = ""
     diagnosis: tuple[StageComparison, ...] = ()
+    parts: dict[str, "Verdict"] = field(default_factory=dict)  # of each part, where there are several
 
 
 def refused(

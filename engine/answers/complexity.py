@@ -24,7 +24,8 @@ class Complexity(AnswerInput):
         return bare.strip()
 
     def echo(self, value: Value, answer_format: Format) -> str:
-        return f"O({text_of(read_symbols(str(value), answer_format['symbols']))})"
+        symbols = answer_format["symbols"]
+        return f"O({text_of(read_symbols(value, symbols), symbols)})"
 
     def mark(self, problem: Problem, value: Value) -> Verdict:
         symbols = problem.answer_format["symbols"]
@@ -32,7 +33,7 @@ class Complexity(AnswerInput):
         leading = leading_terms(given)
         said = self.say(problem.answer, problem.answer_format)
         if set(leading) == set(leading_terms(right)):
-            reasons = _loose_ends(given, leading)
+            reasons = _loose_ends(given, leading, symbols)
             if not reasons:
                 return Verdict(CORRECT, (), f"Right: it grows like {said}.")
             return Verdict(PARTIAL, (), f"The growth is right. {' '.join(reasons)} Written in full: {said}.")
@@ -52,13 +53,13 @@ class Complexity(AnswerInput):
         return f"$O({latex_of(str(value), answer_format['symbols'])})$"
 
 
-def _loose_ends(given: Polynomial, leading: Polynomial) -> list[str]:
+def _loose_ends(given: Polynomial, leading: Polynomial, symbols: list[str]) -> list[str]:
     """Say what does not belong inside O( ): factors, and terms that another one outgrows."""
     reasons = []
     if any(factor != 1 for factor in leading.values()):
         reasons.append("A constant factor does not belong inside $O(\\cdot)$.")
     if len(given) > len(leading):
-        lower = text_of({term: factor for term, factor in given.items() if term not in leading})
+        lower = text_of({term: factor for term, factor in given.items() if term not in leading}, symbols)
         reasons.append(f"Terms that others outgrow are left out, here {lower}.")
     return reasons
 

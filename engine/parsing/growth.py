@@ -31,16 +31,18 @@ def _growth(exponents: Mapping[str, Fraction], symbol: str) -> tuple[Fraction, F
     return exponents.get(symbol, Fraction(0)), exponents.get(LOG + symbol, Fraction(0))
 
 
-def text_of(polynomial: Polynomial) -> str:
-    """Write a formula in plain text: 3 n^2 d + n log n."""
-    written = [_term_text(term, factor) for term, factor in polynomial.items()]
+def text_of(polynomial: Polynomial, symbols: Sequence[str]) -> str:
+    """Write a formula in plain text, its symbols in this order: 3 n^2 d + n log n."""
+    written = [_term_text(term, factor, symbols) for term, factor in polynomial.items()]
     return " + ".join(written).replace("+ -", "- ") or "0"
 
 
-def _term_text(term: Term, factor: Fraction) -> str:
+def _term_text(term: Term, factor: Fraction, symbols: Sequence[str]) -> str:
     powers = [
         name if exponent == 1 else f"{name}^{exponent}" if exponent.denominator == 1 else f"{name}^({exponent})"
-        for name, exponent in sorted(term, key=lambda pair: (pair[0].startswith(LOG), -pair[1], pair[0]))
+        for name, exponent in sorted(
+            term, key=lambda pair: (pair[0].startswith(LOG), symbols.index(pair[0].removeprefix(LOG)))
+        )
     ]
     number = [] if abs(factor) == 1 and powers else [str(abs(factor))]
     return ("-" if factor < 0 else "") + " ".join([*number, *powers])
@@ -54,10 +56,12 @@ def latex_of(text: str, symbols: Sequence[str], where: Mapping[str, str] | None 
             written.append(_latex_symbol(word))
         elif kind in ("times", "log", "sqrt"):
             written.append({"times": r"\cdot", "log": r"\log", "sqrt": r"\sqrt"}[kind])
-        elif kind == "number" and written and written[-1] == "^":
-            written.append(f"{{{word}}}")
+        elif kind == "number" and written and written[-1].endswith("^"):
+            written[-1] += word if len(word) == 1 else f"{{{word}}}"
+        elif kind == "^" and written:
+            written[-1] += "^"
         else:
-            written.append("^" if kind == "^" else word)
+            written.append(word)
     return " ".join(written)
 
 

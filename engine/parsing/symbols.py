@@ -57,7 +57,10 @@ def read_symbols(
     meanings = {name: {frozenset({(name, Fraction(1))}): Fraction(1)} for name in symbols}
     for name, formula in (where or {}).items():
         meanings[name] = read_symbols(formula, symbols)
-    reader = _Reader(tokens_of(text, list(meanings), offset), meanings, offset + len(text))
+    tokens = tokens_of(text, list(meanings), offset)
+    if not tokens:
+        raise ParseError("empty", f"A formula is missing here (character {offset + 1}).", offset + 1)
+    reader = _Reader(tokens, meanings, offset + len(text))
     value = reader.sum()
     if reader.kind():
         raise reader.unreadable()
