@@ -207,3 +207,70 @@ def test_the_library_and_the_pencil_agree_on_the_right_path(output_problem):
     np.testing.assert_allclose(by_hand["scaled"], by_library.scores[0], rtol=1e-12)
     np.testing.assert_allclose(by_hand["weights"], by_library.weights[0], rtol=1e-12)
     np.testing.assert_allclose(by_hand["output"], by_library.output[0], rtol=1e-12)
+
+
+def test_a_learner_who_stops_on_a_wrong_path_hears_of_both_slips(output_problem):
+    parameters = output_problem.parameters
+    unscaled = engine.softmax(np.array(parameters["K"]) @ parameters["q"])
+
+    verdict = engine.check(output_problem, engine.format_answer(output_problem, unscaled, 3))
+
+    assert verdict.status == "wrong"
+    assert verdict.misconceptions[:1] == ("forgot-scaling",)
+    assert "weights-are-output" in verdict.misconceptions
+    assert "And there is more to do: these are the attention weights" in verdict.message
+    rows = {row.stage: row for row in verdict.diagnosis}
+    np.testing.assert_allclose(rows["weights"].yours, unscaled)
+    assert rows["output"].yours is None
+
+
+@pytest.fixture
+def large_matrix(matrix_problem):
+    """Three rows; the mistake changes two of them."""
+    mistake = WrongPath("column-softmax", "", np.array([[1.0, 2], [30, 40], [50, 60]]))
+    return replace(
+        matrix_problem,
+        slug="score-rank",
+        answer=np.array([[1.0, 2], [3, 4], [5, 6]]),
+        answer_format=matrix_problem.answer_format | {"shape": [3, 2]},
+        wrong_paths=(mistake,),
+    )
+
+
+def test_a_mistake_in_some_entries_only_is_recognised(large_matrix):
+    verdict = engine.check(large_matrix, "[[1, 2], [3, 4], [50, 60]]")
+
+    assert (verdict.status, verdict.misconceptions) == ("wrong", ("column-softmax",))
+    assert verdict.message.startswith("Some of these numbers are right. In the others: ")
+
+
+def test_one_entry_that_fits_a_mistake_may_be_chance(large_matrix):
+    verdict = engine.check(large_matrix, "[[1, 2], [3, 4], [5, 60]]")
+
+    assert verdict.misconceptions == ()
+    assert verdict.message == "5 of the 6 numbers are right. The first one that differs is row 3, column 2."
+
+
+def test_a_result_that_is_rounded_away_is_wrong_and_told_so(output_problem):
+    problem = replace(output_problem, answer=np.array([0.27, 0.73]), tolerance=0.01, wrong_paths=())
+
+    verdict = engine.check(problem, "[0.3, 0.7]")
+
+    assert verdict.status == "wrong"
+    assert "rounded too much" in verdict.message
+
+
+def test_numbers_of_which_none_is_right_are_no_rounding(output_problem):
+    problem = replace(output_problem, answer=np.array([0.27, 0.43]), tolerance=0.01, wrong_paths=())
+
+    assert "rounded" not in engine.check(problem, "[0, 0]").message
+
+
+def test_another_layout_counts_with_a_note(output_problem):
+    layout = WrongPath("half-split-rotation", "", np.array([7.0, 1.0]))
+    problem = replace(output_problem, conventions=(layout,), wrong_paths=())
+
+    verdict = engine.check(problem, "[7, 1]")
+
+    assert (verdict.status, verdict.misconceptions) == ("correct", ("half-split-rotation",))
+    assert verdict.note == engine.MISCONCEPTIONS["half-split-rotation"].feedback
