@@ -20,10 +20,14 @@ TILED = {
 }
 
 
-def draw(n_q, n_k, *batch, d_k=8, d_v=5, dtype=np.float64):
+# Long vectors make scores that need a shift before their exponential; with short ones tiles do without.
+LENGTHS = {"small scores": 1, "large scores": 40, "scores beyond the exponent": 400}
+
+
+def draw(n_q, n_k, *batch, d_k=8, d_v=5, dtype=np.float64, length=1):
     rng = np.random.default_rng(2017)
-    shapes = ((*batch, n_q, d_k), (*batch, n_k, d_k), (*batch, n_k, d_v))
-    return [rng.normal(size=shape).astype(dtype) for shape in shapes]
+    q, k, v = (rng.normal(size=(*batch, *shape)).astype(dtype) for shape in ((n_q, d_k), (n_k, d_k), (n_k, d_v)))
+    return dtype(length) * q, k, v
 
 
 @given(
@@ -74,18 +78,21 @@ def test_an_update_leaves_the_scores_alone_unless_it_may_use_their_room():
     assert scores.tolist() == [[1, 2]]
 
 
+@pytest.mark.parametrize("length", LENGTHS.values(), ids=LENGTHS.keys())
 @pytest.mark.parametrize(("n_q", "n_k"), TILED.values(), ids=TILED.keys())
-def test_tiles_agree_with_the_textbook(n_q, n_k):
-    q, k, v = draw(n_q, n_k)
+def test_tiles_agree_with_the_textbook(n_q, n_k, length):
+    q, k, v = draw(n_q, n_k, length=length)
 
-    output = engine.tiled_attention(q, k, v)
+    with np.errstate(all="raise", under="ignore"):
+        output = engine.tiled_attention(q, k, v)
 
     np.testing.assert_allclose(output, engine.scaled_dot_product_attention(q, k, v).output, rtol=1e-10, atol=1e-13)
 
 
+@pytest.mark.parametrize("length", LENGTHS.values(), ids=LENGTHS.keys())
 @pytest.mark.parametrize(("n_q", "n_k"), TILED.values(), ids=TILED.keys())
-def test_causal_tiles_agree_with_a_causal_mask(n_q, n_k):
-    q, k, v = draw(n_q, n_k)
+def test_causal_tiles_agree_with_a_causal_mask(n_q, n_k, length):
+    q, k, v = draw(n_q, n_k, length=length)
 
     output = engine.tiled_attention(q, k, v, causal=True)
 
@@ -120,9 +127,10 @@ def test_tiles_take_batches_that_share_keys_and_padding_masks():
     np.testing.assert_allclose(output, expected, rtol=1e-10)
 
 
+@pytest.mark.parametrize("length", [1, 4])
 @pytest.mark.parametrize("causal", [False, True])
-def test_tiles_keep_single_precision(causal):
-    q, k, v = draw(300, 1100, dtype=np.float32)
+def test_tiles_keep_single_precision(causal, length):
+    q, k, v = draw(300, 1100, dtype=np.float32, length=length)
 
     output = engine.tiled_attention(q, k, v, causal=causal)
 
@@ -138,6 +146,15 @@ def test_tiles_refuse_what_does_not_fit():
         engine.tiled_attention(q, k, v[:4])
     with pytest.raises(ValueError, match="does not fit scores"):
         engine.tiled_attention(q, k, v, np.ones((5, 4), dtype=bool))
+
+
+def test_scores_are_small_only_if_none_can_come_near_the_limits_of_the_type():
+    rows = np.eye(2, 4)
+
+    assert streaming.scores_stay_small(300 * rows, rows)  # up to 150; the quarter is e^177
+    assert not streaming.scores_stay_small(400 * rows, rows)
+    assert not streaming.scores_stay_small(300 * rows.astype(np.float32), rows.astype(np.float32))  # e^22
+    assert not streaming.scores_stay_small(np.inf * np.ones((2, 4)), rows)
 
 
 @pytest.mark.parametrize("causal", [False, True])
