@@ -17,6 +17,7 @@ from engine.problem import PARTS, Array, Parameters, Problem, WrongPath, as_valu
 from engine.problem_types import (
     EVERYTHING,
     EXACT_TOLERANCE,
+    FLOAT_NOISE,
     NumericType,
     ProblemType,
     Trace,
@@ -140,6 +141,30 @@ class ProblemBatch(Sequence[Problem]):
         group, column = self._places[index]
         return build_problem(self.problem_type, int(self.seeds[index]), self._groups[group].take(column))
 
+    def answers(self) -> Array:
+        """Give every entry of every answer, part by part, without telling the problems; NaN beyond. (B, entries)."""
+        return self._gathered([_laid_out(drawn.answer) for drawn in self._groups])
+
+    def are_right(self, values: Array) -> NDArray[np.bool_]:
+        """Compare values, laid out like `answers`, with the right ones as `check` does; (B, entries) -> (B,)."""
+        tolerances = self._gathered(
+            [
+                _laid_out({part: np.broadcast_to(drawn.tolerance[part], x.shape) for part, x in drawn.answer.items()})
+                for drawn in self._groups
+            ]
+        )
+        answers = self.answers()
+        near = np.abs(values - answers) <= tolerances + FLOAT_NOISE
+        return (near | np.isnan(answers)).all(axis=1)
+
+    def _gathered(self, groups: list[Array]) -> Array:
+        """Put columns of the groups, (entries, size of group) each, into the order of the seeds."""
+        gathered = np.full((len(self), max((len(group) for group in groups), default=0)), np.nan)
+        for number, group in enumerate(groups):
+            members = np.flatnonzero(self._places[:, 0] == number)
+            gathered[members, : len(group)] = group.T[self._places[members, 1]]
+        return gathered
+
 
 def _dice(problem_type: ProblemType, seeds: NDArray[np.uint64], first_try: int, tries: int = 1) -> Dice:
     """Throw for every seed its tries first_try, first_try + 1, ...: (len(seeds) * tries) problems."""
@@ -227,11 +252,19 @@ def _shapes(answer: Answer) -> set[tuple[str, tuple[int, ...]]]:
     return {(part, value.shape[:-1]) for part, value in answer.items()}
 
 
+def _laid_out(answer: Answer) -> Array:
+    """Put the entries of all parts below each other; (entries, B)."""
+    return np.concatenate([_flat(value) for value in answer.values()])
+
+
+def _flat(value: Array) -> Array:
+    return value.reshape(-1, value.shape[-1])
+
+
 def _in_tolerances(value: Answer, drawn: Drawn) -> Array:
     """Lay out every entry of every part in units of its tolerance, NaN for a part left out; (entries, B)."""
     rows = [
-        (value[part] if part in value else np.full_like(right, np.nan, dtype=float)).reshape(-1, right.shape[-1])
-        / drawn.tolerance[part]
+        _flat(value[part] if part in value else np.full_like(right, np.nan, dtype=float)) / drawn.tolerance[part]
         for part, right in drawn.answer.items()
     ]
     return rows[0] if len(rows) == 1 else np.concatenate(rows)

@@ -15,6 +15,7 @@ Trace = dict[str, Any]  # stage -> value, in working order; the last stage is th
 Path = Callable[[Parameters], Trace]  # one way of working the problem out, the right one or a wrong one
 
 EVERYTHING = ""  # the name of the only part of an answer that has no parts
+FLOAT_NOISE = 1e-9  # added to a tolerance, so that an answer on its very edge counts as inside
 EXACT_TOLERANCE = 0.005  # where nothing is rounded on the way: half of the second decimal
 
 

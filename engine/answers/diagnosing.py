@@ -10,11 +10,10 @@ from dataclasses import replace
 import numpy as np
 
 from engine.problem import Array, Parameters, Problem, Value, WrongPath, as_arrays, as_value
-from engine.problem_types import NumericType, Trace
+from engine.problem_types import FLOAT_NOISE, NumericType, Trace
 from engine.problems import find_type
 from engine.verdict import StageComparison
 
-FLOAT_NOISE = 1e-9  # added to a tolerance, so that an answer on its very edge counts as inside
 FEWEST_MATCHES = 2  # entries that have to agree with a wrong path before it explains part of an answer
 
 LABELS = {"scores": "Raw scores", "scaled": "Scaled scores"}  # of stages whose name alone would say too little

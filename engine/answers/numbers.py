@@ -6,7 +6,6 @@ import numpy as np
 
 from engine.answers.base import AnswerInput, Format, sentence_of, slugs_of
 from engine.answers.diagnosing import (
-    FLOAT_NOISE,
     comparison,
     distance,
     is_near,
@@ -19,6 +18,7 @@ from engine.answers.near_misses import near_miss
 from engine.misconceptions import MISCONCEPTIONS
 from engine.parsing import Expected, as_array, parse
 from engine.problem import Array, Problem, Value, WrongPath
+from engine.problem_types import FLOAT_NOISE
 from engine.verdict import CORRECT, WRONG, Verdict, refused
 from engine.writing import fixed, nested, printed, short
 

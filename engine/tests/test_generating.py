@@ -2,11 +2,12 @@
 
 import json
 
+import numpy as np
 import pytest
 
 import engine
 from engine.problems import VERSIONS
-from engine.tests import golden
+from engine.tests import contract, golden
 from engine.tests.acceptance import acceptance_rates
 
 
@@ -48,3 +49,17 @@ def test_a_batch_can_be_sliced():
 
 def test_an_empty_batch_is_empty():
     assert len(engine.generate_batch("attention-output", [])) == 0
+
+
+def test_a_batch_is_marked_at_once_as_one_by_one():
+    for slug in ("attention-output", "score-row", "two-contexts"):
+        batch = engine.generate_batch(slug, range(300))
+        answers = batch.answers()
+        tolerance = max(np.max(list(contract.tolerances(problem).values())) for problem in batch)
+
+        assert batch.are_right(answers).all()
+        assert not batch.are_right(answers + 1.01 * tolerance).any()
+        for problem, row in zip(batch[:20], answers, strict=False):
+            flat = np.concatenate([np.ravel(part) for part in contract.by_part(problem, problem.answer).values()])
+            np.testing.assert_array_equal(row[: len(flat)], flat)
+            assert np.isnan(row[len(flat) :]).all()
