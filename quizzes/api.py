@@ -8,7 +8,7 @@ from rest_framework.response import Response
 
 import engine
 from accounts.requests import LearnerAPIView, learner_of
-from quizzes import practising
+from quizzes import practising, presenting
 from quizzes.item_kinds import ITEM_KINDS
 from quizzes.models import Item
 from quizzes.serializers import (
@@ -20,6 +20,7 @@ from quizzes.serializers import (
     PresentationSchema,
 )
 from web.clock import now
+from web.problems import Problem
 
 
 class ItemFilter(filters.FilterSet):
@@ -83,7 +84,10 @@ class PracticeNext(LearnerAPIView):
     def post(self, request: Request) -> Response:
         asked = PracticeRequest(data=self.body)
         asked.is_valid(raise_exception=True)
-        shown = practising.start(self.learner.pk, asked.validated_data["type"], at=now())
+        item = practising.practice_items().get(asked.validated_data["type"])
+        if item is None:
+            raise Problem(404, "not_found", "There is no such problem type; GET practice/types lists them.")
+        shown = presenting.present_for_practice(item, learner_id=self.learner.pk, at=now())
         return Response({"review": shown.as_json()})
 
 

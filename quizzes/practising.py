@@ -6,25 +6,17 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from quizzes import attempting, presenting, tokens
+from quizzes import attempting, tokens
 from quizzes.attempting import Submission
 from quizzes.models import Item, Mode
-from quizzes.presenting import Presentation
-from web.problems import Problem
+
+DOOR = "practice"
 
 
 def practice_items() -> dict[str, Item]:
     """Return the numeric items of the course by problem type."""
     rows = Item.objects.published().filter(kind="numeric", owner=None).select_related("concept", "card")
     return {item.problem_type: item for item in rows.order_by("-pk")}
-
-
-def start(learner_id: int, problem_type: str, *, at: datetime) -> Presentation:
-    """Show a problem of one type with numbers that nobody has seen."""
-    item = practice_items().get(problem_type)
-    if item is None:
-        raise Problem(404, "not_found", "There is no such problem type; GET practice/types lists them.")
-    return presenting.present_for_practice(item, learner_id=learner_id, at=at)
 
 
 def answer(
@@ -42,7 +34,7 @@ def answer(
     submission = Submission(
         learner_id=learner_id,
         submission_id=submission_id,
-        door="practice",
+        door=DOOR,
         body=body,
         item_id=presented.item_id,
         version=presented.version,

@@ -1,47 +1,46 @@
 """What the page after an answer says: everything comes from the attempt, so an old answer explains itself."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from accounts.models import User
-from quizzes.models import Attempt
-from reviews import previewing
+from engine import MISCONCEPTIONS
+from quizzes import practising
+from quizzes.models import Attempt, Status
+from reviews import comparing, previewing
+from reviews.asking import practised
 from reviews.models import Memory, ReviewEvent
 from reviews.scheduling.fold import UNDO
 from web import moments
 from web.markup import render
 
 HEADLINES = {"correct": "Right", "partial": "Partly right", "wrong": "Not yet"}
-DECIMALS = 3
 RATING_WORDS = {1: "Again", 2: "Hard", 3: "Good", 4: "Easy"}
-
-
-@dataclass(frozen=True)
-class StageRow:
-    """One line of "yours beside the right one"; `turn` marks the first step that differs."""
-
-    label: str
-    yours: str
-    right: str
-    same: bool
-    turn: bool
 
 
 def feedback_of(learner: User, attempt: Attempt, *, at: datetime) -> dict[str, Any]:
     """Return the context of the feedback page."""
-    reply, details = attempt.reply, attempt.reply["details"]
-    memory = Memory.objects.of(learner).filter(item_id=attempt.item_id).first()
+    reply, is_practice = attempt.reply, attempt.door == practising.DOOR
     return {
         "attempt": attempt,
         "reply": reply,
-        "details": details,
+        "details": reply["details"],
         "is_unknown": attempt.response.get("unknown") is True,
         "prompt_html": render(attempt.shown["text"]),
         "headline": HEADLINES[attempt.verdict],
         "is_right": attempt.verdict == "correct",
-        "stages": stage_rows(details.get("stages", []), (attempt.problem or {}).get("answer_format", {})),
+        "is_practice": is_practice,
+        "practised": practised(attempt.item) if attempt.item.status == Status.PUBLISHED else None,
+        **(numeric_feedback(attempt, attempt.problem) if attempt.problem else {}),
         "explanation_html": explanation_html(reply),
+        **({} if is_practice else _place_in_the_schedule(learner, attempt, at=at)),
+    }
+
+
+def _place_in_the_schedule(learner: User, attempt: Attempt, *, at: datetime) -> dict[str, Any]:
+    reply = attempt.reply
+    memory = Memory.objects.of(learner).filter(item_id=attempt.item_id).first()
+    return {
         "intervals": previewing.in_words(reply, at=attempt.received_at),
         "rating_word": RATING_WORDS.get(reply.get("rating") or 0),
         "is_undone": ReviewEvent.objects.of(learner).filter(kind=UNDO, target=attempt.submission_id).exists(),
@@ -57,25 +56,26 @@ def explanation_html(reply: dict[str, Any]) -> str:
     return next((step["html"] for step in reply["solution"] if step["html"] not in said), "")
 
 
-def stage_rows(stages: list[dict[str, Any]], answer_format: dict[str, Any]) -> list[StageRow]:
-    """Return the comparison, rounded as the question asked, with the fork in the road marked once."""
-    turn = next((index for index, stage in enumerate(stages) if not stage["same"]), None)
-    rows = []
-    for index, stage in enumerate(stages):
-        is_answer = index == len(stages) - 1
-        places = answer_format.get("decimals" if is_answer else "carry")
-        yours, right = (numbers(stage[side], DECIMALS if places is None else places) for side in ("yours", "right"))
-        rows.append(StageRow(stage["label"], yours, right, stage["same"], index == turn))
-    return rows
+def numeric_feedback(attempt: Attempt, problem: dict[str, Any]) -> dict[str, Any]:
+    """Return the learner's answer beside the right one, and the worked steps with the learner's own values."""
+    details, wanted = attempt.reply["details"], problem["answer_format"]["input"]
+    value = details.get("value")
+    stages = comparing.stage_rows(details.get("stages", []), problem)
+    parts = comparing.part_rows(details.get("parts", []), value, problem)
+    own = {row.name: row for row in stages}
+    return {
+        "input": wanted,
+        "answer": comparing.answer_figure(problem),
+        "rows": parts or stages or comparing.matrix_rows(value, problem),
+        "parts_right": sum(row.same for row in parts),
+        "parts": len(parts),
+        "order": comparing.order_rows(value, problem) if wanted == "ordering" and value else [],
+        "one_mistake": _the_one_mistake(attempt) if parts else "",
+        "steps": [(step["html"], own.get(step["stage"])) for step in attempt.reply["solution"]],
+    }
 
 
-def numbers(value: Any, places: int) -> str:
-    """Write a number, or a list as "6, 3, 2"; an empty text for a stage that was left out."""
-    if value is None:
-        return ""
-    if isinstance(value, list):
-        nested = any(isinstance(each, list) for each in value)
-        return ("; " if nested else ", ").join(numbers(each, places) for each in value)
-    text = f"{value:.{places}f}"
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return "0" if text == "-0" else text.replace("-", "−")
+def _the_one_mistake(attempt: Attempt) -> str:
+    """Return the sentence about the mistake behind several parts, if it is one and the same."""
+    found = [MISCONCEPTIONS[slug] for slug in attempt.misconceptions if slug in MISCONCEPTIONS]
+    return render(found[0].feedback) if len(found) == 1 else ""

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reviews import api, views
+from reviews import api, practice_views, views
 from web.routing import api_path
 
 api_urlpatterns = [
@@ -23,4 +23,6 @@ urlpatterns = [
     path("study/answered/<uuid:submission_id>/", views.told, name="study-told"),
     path("study/answered/<uuid:submission_id>/rate", views.rate, name="study-rate"),
     path("study/answered/<uuid:submission_id>/undo", views.undo, name="study-undo"),
+    path("practice/", practice_views.practice, name="practice"),
+    path("practice/<slug:problem_type>/", practice_views.practise, name="practise"),
 ]

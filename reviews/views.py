@@ -14,20 +14,20 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from accounts.requests import learner_of
-from quizzes import hinting, nonces, presenting, tokens
+from quizzes import hinting, nonces, practising, presenting, tokens
 from quizzes.item_kinds.base import InvalidAnswer
 from quizzes.item_kinds.numeric import Numeric
 from quizzes.models import Attempt
 from quizzes.presenting import Presentation
-from quizzes.tokens import PresentationToken
 from reviews import answer_forms, previewing, reviewing
+from reviews.answer_controls import control_of
+from reviews.asking import ask, progress, read_id, read_rating, submission_of, token_of
 from reviews.feedback import feedback_of
 from reviews.queue import Queue
 from web import moments
 from web.clock import now
 from web.problems import Problem
 
-SECONDS_PER_ITEM = 40
 LONGEST_ECHO = 2_000  # characters; more is read when it is handed in
 
 
@@ -46,9 +46,17 @@ def study_form(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
             return view(request, *args, **kwargs)
         except Problem as problem:
             messages.warning(request, str(problem.detail))
-            return redirect("study")
+            return redirect(_where_it_began(request))
 
     return guarded
+
+
+def _where_it_began(request: HttpRequest) -> str:
+    try:
+        token = tokens.read_token(request.POST.get("token"))
+    except Problem:
+        return "study"
+    return "practice" if token.purpose == tokens.PRACTICE else "study"
 
 
 @login_required
@@ -71,37 +79,49 @@ def study(request: HttpRequest) -> HttpResponse:
         )
     channel = nonces.channel_of(request.session.session_key)
     shown = presenting.present_for_review(item, learner_id=learner_of(request).pk, channel=channel, at=at)
-    return _ask(request, shown, uuid4(), form=QueryDict(), last=read_id(request.GET), queue=queue)
+    return ask(request, shown, uuid4(), form=QueryDict(), last=read_id(request.GET), queue=queue)
 
 
 @study_form
 def answer(request: HttpRequest) -> HttpResponse:
-    """Hand in an answer; sent twice (a double click, a reload) it is counted once."""
-    submission_id, shown = _submission(request)
+    """Hand in an answer; sent twice (a double click, a reload) it is counted once. The token says what it is for."""
+    submission_id, shown = submission_of(request)
     try:
         _hand_in(request, submission_id, shown)
     except InvalidAnswer as invalid:
-        return _ask(request, shown, submission_id, form=request.POST, refusal=invalid)
+        return ask(request, shown, submission_id, form=request.POST, refusal=invalid)
     if shown.prompt.back is not None:  # a card that was turned has told everything already
         return _go_on(submission_id)
     return redirect("study-told", submission_id)
 
 
 def _hand_in(request: HttpRequest, submission_id: UUID, shown: Presentation) -> None:
+    learner, token = learner_of(request), request.POST["token"]
     response = answer_forms.read_response(shown.item.kind, request.POST, shown.prompt.answer_format)
-    rating = read_rating(request.POST)
+    # Without the token: a page that was shown again carries a new signature of the same presentation.
+    body: dict[str, Any] = {"item": shown.item.pk, "response": response, "rating": read_rating(request.POST)}
     try:
+        if token_of(request).purpose == tokens.PRACTICE:
+            practising.answer(
+                learner.pk,
+                submission_id=submission_id,
+                token=token,
+                response=response,
+                duration_ms=None,
+                received_at=now(),
+                body=body,
+            )
+            return
         reviewing.answer(
-            learner_of(request),
+            learner,
             submission_id=submission_id,
-            token=request.POST["token"],
+            token=token,
             response=response,
-            rating=rating,
+            rating=body["rating"],
             duration_ms=None,
             reviewed_at=None,
             received_at=now(),
-            # Without the token: a page that was shown again carries a new signature of the same presentation.
-            body={"item": shown.item.pk, "response": response, "rating": rating},
+            body=body,
         )
     except Problem as problem:
         if problem.code == "invalid_answer":
@@ -114,39 +134,43 @@ def _hand_in(request: HttpRequest, submission_id: UUID, shown: Presentation) -> 
 @study_form
 def hint(request: HttpRequest) -> HttpResponse:
     """Show one hint more; a reload of the answered page takes none, because it names how many it had."""
-    submission_id, shown = _submission(request)
-    token = _token(request)
+    submission_id, shown = submission_of(request)
+    token = token_of(request)
     if request.POST.get("hints") == str(presenting.hints_taken(token.learner_id, token.nonce)):
         hinting.take_hint(token, at=now())
-    return _ask(request, shown, submission_id, form=request.POST)
+    return ask(request, shown, submission_id, form=request.POST)
 
 
 @study_form
 def reveal(request: HttpRequest) -> HttpResponse:
     """Turn the card, or lay the model answer beside the learner's own text."""
-    submission_id, shown = _submission(request)
+    submission_id, shown = submission_of(request)
     if shown.prompt.back is not None:
         intervals = previewing.before_answer(learner_of(request), shown.item.pk, submission_id, at=now())
-        return _ask(request, shown, submission_id, form=request.POST, revealed={"intervals": intervals})
+        return ask(request, shown, submission_id, form=request.POST, revealed={"intervals": intervals})
     try:
-        revealed = hinting.reveal(_token(request), request.POST.get("text", ""), at=now())
+        revealed = hinting.reveal(token_of(request), request.POST.get("text", ""), at=now())
     except Problem as problem:
         if problem.code != "invalid_answer":
             raise
-        return _ask(request, shown, submission_id, form=request.POST, refusal=InvalidAnswer(str(problem.detail)))
-    return _ask(request, shown, submission_id, form=request.POST, revealed=revealed)
+        return ask(request, shown, submission_id, form=request.POST, refusal=InvalidAnswer(str(problem.detail)))
+    return ask(request, shown, submission_id, form=request.POST, revealed=revealed)
 
 
 @study_form
 def echo(request: HttpRequest) -> HttpResponse:
     """Say how a half-typed numeric answer is read, with no word on whether it is right."""
-    token = _token(request)
+    token = token_of(request)
     served = presenting.load(token.item_id, token.version, token.learner_id)
     answer_format = served.kind.present(served.content, token.nonce).answer_format
     if not isinstance(served.kind, Numeric) or answer_format is None:
         raise BadRequest("Only numeric answers are read back.")
+    control = control_of(answer_format, request.POST)
+    if "pasted" in request.POST:
+        pasted = request.POST["pasted"][:LONGEST_ECHO]
+        return JsonResponse({"cells": control.pasted(request.POST.get("into", ""), pasted)})
     try:
-        text = answer_forms.typed_text(request.POST, answer_format)
+        text = control.text()
     except InvalidAnswer:
         return JsonResponse({"message": ""})  # still typing
     reading = served.kind.read_back(served.content, token.nonce, text[:LONGEST_ECHO])
@@ -160,7 +184,9 @@ def told(request: HttpRequest, submission_id: UUID) -> HttpResponse:
     attempts = Attempt.objects.of(learner_of(request)).select_related("item__concept")
     attempt = get_object_or_404(attempts, submission_id=submission_id)
     at = now()
-    context = {**feedback_of(learner_of(request), attempt, at=at), **_progress(Queue(learner_of(request), at=at))}
+    context = feedback_of(learner_of(request), attempt, at=at)
+    if not context["is_practice"]:
+        context |= progress(Queue(learner_of(request), at=at))
     return render(request, f"reviews/told/{attempt.item.kind}.html", context)
 
 
@@ -182,82 +208,6 @@ def undo(request: HttpRequest, submission_id: UUID) -> HttpResponse:
     return redirect("study")
 
 
-def read_id(form: QueryDict, name: str = "last") -> UUID | None:
-    """Return a UUID from a form or an address; None if there is none."""
-    text = form.get(name)
-    if not text:
-        return None
-    try:
-        return UUID(text)
-    except ValueError:
-        raise BadRequest(f"{name} is no UUID.") from None
-
-
-def read_rating(form: QueryDict) -> int | None:
-    text = form.get("rating", "")
-    if text not in ("", "1", "2", "3", "4"):
-        raise BadRequest("A rating is 1, 2, 3 or 4.")
-    return int(text) if text else None
-
-
 def _go_on(last: UUID) -> HttpResponse:
     """Ask the next item, with a way to take the last answer back."""
     return redirect(f"{reverse('study')}?last={last}")
-
-
-def _token(request: HttpRequest) -> PresentationToken:
-    return tokens.read_own_token(request.POST.get("token"), learner_id=learner_of(request).pk)
-
-
-def _submission(request: HttpRequest) -> tuple[UUID, Presentation]:
-    submission_id = read_id(request.POST, "id")
-    if submission_id is None:
-        raise BadRequest("The form has no id.")
-    return submission_id, presenting.represent(_token(request))
-
-
-def _ask(
-    request: HttpRequest,
-    shown: Presentation,
-    submission_id: UUID,
-    *,
-    form: QueryDict,
-    refusal: InvalidAnswer | None = None,
-    revealed: dict[str, Any] | None = None,
-    last: UUID | None = None,
-    queue: Queue | None = None,
-) -> HttpResponse:
-    """Show an item with what was typed so far; `refusal` says why an answer could not be read."""
-    hints = hinting.hints_so_far(tokens.read_token(shown.token))
-    context = {
-        "item": shown.item,
-        "prompt": shown.prompt,
-        "token": shown.token,
-        "submission_id": submission_id,
-        "form": form,
-        "ticked": form.getlist("rubric"),
-        "refusal": refusal,
-        "revealed": revealed,
-        "hints": hints,
-        "next_hint": len(hints) + 1 if len(hints) < shown.prompt.hints else None,
-        "last": last,
-        **_progress(queue or Queue(learner_of(request), at=now())),
-    }
-    if shown.item.kind == "numeric":
-        position = refusal.position if refusal else None
-        context["cells"] = answer_forms.cells(form, shown.prompt.answer_format or {}, position)
-    return render(request, f"reviews/ask/{shown.item.kind}.html", context, status=422 if refusal else 200)
-
-
-def _progress(queue: Queue) -> dict[str, Any]:
-    counts, met = queue.counts(), queue.done_today()
-    left = counts.total
-    finished = max(0, met - counts.learning)
-    return {
-        "left": left,
-        # An item that was met but is still on its steps counts half.
-        "progress": 2 * finished + counts.learning,
-        "progress_of": 2 * (finished + left),
-        "done_today": met,
-        "minutes": max(1, round(left * SECONDS_PER_ITEM / 60)),
-    }

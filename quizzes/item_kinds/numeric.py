@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import engine
+from engine import answers
+from engine.answers.parts import part_of
+from engine.problem import plain
 from quizzes import nonces
 from quizzes.item_kinds.base import (
     CORRECT,
@@ -117,11 +120,14 @@ def grade(problem: engine.Problem, response: Mapping[str, Json]) -> Grade:
     steps = problem.to_json()["steps"]
     solution = tuple({"html": render(step["text"]), "stage": step["stage"], "value": step["value"]} for step in steps)
     answer = engine.format_answer(problem, problem.answer)
+    right = {"answer_html": render(engine.say(problem, problem.answer)), **_options(problem)}
     if is_unknown(response):
-        return Grade(verdict=WRONG, answer=answer, solution=solution)
-    verdict = engine.check(problem, text_of(problem.answer_format, response))
+        return Grade(verdict=WRONG, answer=answer, solution=solution, details=right)
+    text = text_of(problem.answer_format, response)
+    verdict = engine.check(problem, text)
     if verdict.status == "invalid":
         raise InvalidAnswer(verdict.message, position=verdict.position)
+    value = engine.read_back(problem, text).value
     return Grade(
         verdict=verdict.status,
         misconceptions=verdict.misconceptions,
@@ -130,8 +136,41 @@ def grade(problem: engine.Problem, response: Mapping[str, Json]) -> Grade:
         answer=answer,
         solution=solution,
         details={
+            **right,
+            "value": plain(value),
             "read_as": verdict.reading,
+            "said_html": render(engine.say(problem, value)),
             "note": verdict.note,
             "stages": [comparison.to_json() for comparison in verdict.diagnosis],
+            **({"parts": _parts(problem, value)} if "parts" in problem.answer_format else {}),
         },
     )
+
+
+def _options(problem: engine.Problem) -> dict[str, Json]:
+    """Return the options of a choice, each with what to say about it, as the choice kind tells them."""
+    if problem.answer_format["input"] != "choice":
+        return {}
+    said = {
+        path.value: path.feedback or engine.MISCONCEPTIONS[path.misconception].feedback for path in problem.wrong_paths
+    }
+    return {
+        "options": [
+            {
+                "id": option["id"],
+                "html": render(option["text"], inline=True),
+                "correct": option["id"] == problem.answer,
+                "feedback_html": render(said.get(option["id"], "")),
+            }
+            for option in problem.answer_format["options"]
+        ]
+    }
+
+
+def _parts(problem: engine.Problem, values: Json) -> list[dict[str, Json]]:
+    """Return what became of each part."""
+    rows = []
+    for name, wanted in problem.answer_format["parts"].items():
+        verdict = answers.of(wanted).mark(part_of(problem, name), values[name])
+        rows.append({"name": name, "status": verdict.status, "feedback_html": render(verdict.message)})
+    return rows

@@ -1,43 +1,130 @@
-"""From boxes to one text."""
+"""From the fields of a page to one text, and from a refusal back to the fields it is about."""
 
 import pytest
 from django.http import QueryDict
 
 from engine.parsing import Expected, as_array, parse
 from quizzes.item_kinds.base import InvalidAnswer
-from reviews.answer_forms import cells, read_response, typed_text
+from reviews.answer_controls import control_of
+from reviews.answer_forms import read_response
 
-MATRIX = {"input": "matrix", "shape": [2, 2]}
+VECTOR = {"input": "vector", "shape": [2], "decimals": 2}
+MATRIX = {"input": "matrix", "shape": [2, 2], "decimals": 2}
+OPTIONS = [{"id": "a", "text": "Scale"}, {"id": "b", "text": "Compare"}, {"id": "c", "text": "Blend"}]
+CHOICE = {"input": "choice", "options": OPTIONS}
+ORDERING = {"input": "ordering", "options": OPTIONS}
+SHAPE = {"input": "shape", "rank": 2, "symbols": ["n", "d_k"]}
+PARTS = {
+    "input": "parts",
+    "parts": {
+        "weights": {**MATRIX, "label": "Weights"},
+        "output": {"input": "scalar", "shape": [], "decimals": 2, "label": "Output"},
+        "axis": {**CHOICE, "label": "Axis"},
+    },
+}
 
 
-def form(**boxes: str) -> QueryDict:
+def form(**fields: str) -> QueryDict:
+    """`w__cell0_1` stands for the field `w-cell0-1`."""
     filled = QueryDict(mutable=True)
-    filled.update({name.replace("_", "-"): value for name, value in boxes.items()})
+    filled.update({name.replace("__", "-").replace("_", "-"): value for name, value in fields.items()})
     return filled
+
+
+BOXES = form(cell0_0="12", cell0_1="34", cell1_0="5", cell1_1="678")
+FILLED_PARTS = form(
+    weights__cell0_0="1", weights__cell0_1="2", weights__cell1_0="3", weights__cell1_1="4",
+    output__cell0_0="0,5", axis__option="b",
+)  # fmt: skip
+
+
+def without(name: str) -> QueryDict:
+    return form(**{each: FILLED_PARTS[each] for each in FILLED_PARTS if each != name})
+
+
+def marked(answer_format, filled, refusal) -> set[str]:
+    control = control_of(answer_format, filled)
+    control.mark(refusal)
+    return control.invalid
 
 
 def test_a_matrix_is_joined_row_by_row():
     boxes = form(cell0_0="1", cell0_1="0,5", cell1_0=" 3/4 ", cell1_1="-2")
-    read = parse(typed_text(boxes, MATRIX), Expected((2, 2), 2))
+    read = parse(control_of(MATRIX, boxes).text(), Expected((2, 2), 2))
     assert as_array(read).tolist() == [[1, 0.5], [0.75, -2]]
 
 
-def test_boxes_come_before_the_one_text_and_the_text_is_there_for_the_rest():
-    assert typed_text(form(cell0_0="7", text="8"), {"shape": []}) == "7"
-    assert typed_text(form(text="[1, 2]"), {"shape": [2]}) == "[1, 2]"
+@pytest.mark.parametrize(
+    ("answer_format", "filled", "text"),
+    [
+        ({"input": "scalar", "shape": []}, form(cell0_0=" 7 ", text="8"), "7"),
+        (VECTOR, form(text="[1, 2]"), "[1, 2]"),
+        (SHAPE, form(text=" (n, d_k) "), "(n, d_k)"),
+        ({"input": "complexity", "symbols": ["n"]}, form(text="O(n^2)"), "O(n^2)"),
+        (CHOICE, form(option="c"), "c"),
+        (ORDERING, form(place_a="2", place_b="1", place_c="3"), "b a c"),
+        (ORDERING, form(), "a b c"),
+        (ORDERING, form(place_a="9"), "a b c"),  # no place of this page: as the step was given
+        (PARTS, FILLED_PARTS, "weights: 1 & 2\n3 & 4\n\noutput: 0,5\n\naxis: b"),
+    ],
+)
+def test_every_control_joins_its_fields_to_what_could_be_typed(answer_format, filled, text):
+    assert read_response("numeric", filled, answer_format) == {"text": text}
+
+
+@pytest.mark.parametrize(
+    ("answer_format", "filled", "sentence", "fields"),
+    [
+        (MATRIX, form(cell0_0="1", cell0_1="2"), "2 numbers are missing.", {"cell1-0", "cell1-1"}),
+        (VECTOR, form(cell0_0="1", cell0_1="2; 3"), "One box holds more than one number.", {"cell0-1"}),
+        (VECTOR, form(), "There is no number yet.", {"cell0-0"}),
+        (SHAPE, form(text=" "), "There is no answer yet.", {"text"}),
+        (CHOICE, form(), "Choose one of the answers", {"option"}),
+        (CHOICE, form(option="d"), "Choose one of the answers", {"option"}),
+        (ORDERING, form(place_a="1", place_b="1", place_c="3"), "Two steps share place 1", {"place-a", "place-b"}),
+        (PARTS, without("weights-cell1-1"), "Weights: One number is missing.", {"weights-cell1-1"}),
+        (PARTS, without("axis-option"), "Axis: Choose one", {"axis-option"}),
+    ],
+)
+def test_what_the_page_itself_sees_is_said_and_marked(answer_format, filled, sentence, fields):
+    with pytest.raises(InvalidAnswer, match=sentence) as refusal:
+        read_response("numeric", filled, answer_format)
+    assert str(refusal.value).endswith("Nothing was counted.")
+    assert marked(answer_format, filled, refusal.value) == fields
 
 
 @pytest.mark.parametrize("position", range(1, 16))
 def test_a_position_in_the_joined_text_marks_its_own_box(position):
-    boxes = form(cell0_0="12", cell0_1="34", cell1_0="5", cell1_1="678")
-    joined = typed_text(boxes, MATRIX)
-    marked = [cell.value for row in cells(boxes, MATRIX, position) for cell in row if cell.is_invalid]
-    assert len(marked) == 1
+    joined = control_of(MATRIX, BOXES).text()
+    (field,) = marked(MATRIX, BOXES, InvalidAnswer("?", position))
     here = joined[position - 1] if position <= len(joined) else ""
-    assert here in marked[0] or here in " &\n"
+    assert here in BOXES[field] or here in " &\n"
 
 
-def test_a_page_that_says_nothing_is_told_so():
-    with pytest.raises(InvalidAnswer, match="2 numbers are missing"):
-        typed_text(form(cell0_0="1", cell0_1="2"), MATRIX)
+@pytest.mark.parametrize(
+    ("part", "field"), [("2\n", "weights-cell0-1"), ("4\n", "weights-cell1-1"), ("0,5", "output-cell0-0")]
+)
+def test_a_position_in_the_text_of_several_parts_marks_the_box_of_its_part(part, field):
+    position = control_of(PARTS, FILLED_PARTS).text().index(part) + 1
+    assert marked(PARTS, FILLED_PARTS, InvalidAnswer("?", position)) == {field}
+
+
+def test_the_steps_stand_in_the_order_chosen_so_far():
+    steps = control_of(ORDERING, form(place_a="3", place_b="1", place_c="2")).steps
+    assert [(step.id, step.place) for step in steps] == [("b", "1"), ("c", "2"), ("a", "3")]
+
+
+@pytest.mark.parametrize("text", ["[[1, 2], [0.5, -3]]", "1,2\n0.5,-3", r"1 & 2 \\ \frac{1}{2} & -3", "1 2; 1/2 −3"])
+def test_a_pasted_matrix_is_read_as_the_engine_reads_it(text):
+    assert control_of(MATRIX, form()).pasted("cell0-0", text) == [["1", "2"], ["0.5", "-3"]]
+    assert control_of(PARTS, form()).pasted("weights-cell1-1", text) == [["1", "2"], ["0.5", "-3"]]
+
+
+def test_a_pasted_text_without_numbers_fills_nothing():
+    assert control_of(MATRIX, form()).pasted("cell0-0", "a letter") == []
+    assert control_of(PARTS, form()).pasted("nonsense", "1 2") == []
+    assert control_of(CHOICE, form()).pasted("option", "1 2") == []
+
+
+def test_not_knowing_yet_needs_no_box():
     assert read_response("numeric", form(unknown="1"), MATRIX) == {"unknown": True}

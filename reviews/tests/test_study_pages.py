@@ -54,7 +54,7 @@ class Browser:
 def browser(client, alice, now, monkeypatch):
     client.force_login(alice)
     browser = Browser(client, alice, now)
-    for module in ("reviews.views", "quizsite.views"):
+    for module in ("reviews.views", "reviews.asking", "reviews.practice_views", "quizsite.views"):
         monkeypatch.setattr(f"{module}.now", lambda: browser.at)
     return browser
 
@@ -154,7 +154,7 @@ def test_what_cannot_be_read_is_said_in_place_and_nothing_is_counted(browser, co
 
 def test_what_was_typed_stays_and_the_box_that_cannot_be_read_is_marked(browser, course):
     response = browser.post("answer", browser.form(course.items["vector"]), **{"cell0-0": "1,5", "cell0-1": "5.7.5"})
-    (first, second) = response.context["cells"][0]
+    (first, second) = response.context["control"].rows[0]
     assert (first.value, first.is_invalid, second.value, second.is_invalid) == ("1,5", False, "5.7.5", True)
 
 
