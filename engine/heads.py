@@ -177,6 +177,6 @@ def attend_with_cache(
     queries = split_heads(project(x, w_q, "w_q"), n_heads)  # (..., h, n_new, d_k)
     keys = split_heads(project(x, w_k, "w_k"), shared)  # (..., h_kv, n_new, d_k)
     values = split_heads(project(x, w_v, "w_v"), shared)
-    cache = cache.extended(keys, values) if cache else KeyValueCache(keys, values)
+    cache = KeyValueCache(keys, values) if cache is None else cache.extended(keys, values)
     mask = causal_mask(x.shape[-2], cache.keys.shape[-2])  # (n_new, n)
     return attend_in_heads(queries, cache.keys, cache.values, w_o, mask), cache

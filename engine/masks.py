@@ -9,7 +9,7 @@ from functools import reduce
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
-from engine.arrays import Array
+from engine.arrays import Array, stretches_to
 
 BoolArray = NDArray[np.bool_]
 
@@ -96,7 +96,5 @@ def as_mask(mask: ArrayLike) -> Array | BoolArray:
 
 def require_mask_fit(mask: Array | BoolArray, scores_shape: tuple[int, ...]) -> None:
     """Refuse a mask that does not stretch to the shape of the scores, or would stretch them."""
-    # Sizes from the back: a missing axis, 1, or the very size fits.
-    sizes = zip(reversed(mask.shape), reversed(scores_shape), strict=False)
-    if mask.ndim > len(scores_shape) or any(size not in (1, wanted) for size, wanted in sizes):
+    if not stretches_to(mask.shape, scores_shape):
         raise ValueError(f"a mask of shape {mask.shape} does not fit scores of shape {scores_shape}")

@@ -5,7 +5,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from engine.arrays import Array, as_floats
+from engine.arrays import Array, as_floats, stretches_to
 
 
 def pair_frequencies(d: int, base: float = 10_000.0) -> Array:
@@ -73,7 +73,10 @@ def rope(
     """
     x = as_floats(x)
     d = x.shape[-1]
-    angles = np.asarray(positions)[..., None] * pair_frequencies(d, base)  # (..., n, d / 2), float64
+    positions = np.asarray(positions)
+    if x.ndim < 2 or not stretches_to(positions.shape, x.shape[:-1]):
+        raise ValueError(f"positions of shape {positions.shape} do not fit rows of shape {x.shape}")
+    angles = positions[..., None] * pair_frequencies(d, base)  # (..., n, d / 2), float64
     cosine, sine = np.cos(angles).astype(x.dtype), np.sin(angles).astype(x.dtype)
     if pairs not in ("neighbouring", "half-split"):
         raise ValueError(f'pairs are "neighbouring" or "half-split", not {pairs!r}')

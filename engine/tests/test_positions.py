@@ -127,3 +127,9 @@ def test_an_odd_width_has_no_pairs():
 def test_a_pairing_has_a_name():
     with pytest.raises(ValueError, match="not 'interleaved'"):
         positions.rope(np.ones((1, 4)), [1], pairs="interleaved")
+
+
+@pytest.mark.parametrize("given_positions", [[1, 2], [[1, 2, 3]] * 2])
+def test_each_row_needs_a_position(given_positions):
+    with pytest.raises(ValueError, match=r"do not fit rows of shape \(3, 4\)"):
+        positions.rope(np.ones((3, 4)), given_positions)
