@@ -1,6 +1,7 @@
 """Name the shape of an array: numbers such as 100 x 64, or symbols such as (B, h, n, d/h)."""
 
 import re
+from functools import lru_cache
 
 from engine.answers.base import AnswerInput, Format, sentence_of, slugs_of
 from engine.parsing import ParseError
@@ -69,7 +70,13 @@ class Shape(AnswerInput):
 
 
 def _formulas(value: Value, wanted: Format) -> list[Polynomial]:
-    return [read_symbols(size, wanted["symbols"], wanted["where"]) for size in value]
+    symbols, where = tuple(wanted["symbols"]), tuple(wanted["where"].items())
+    return [_formula(size, symbols, where) for size in value]
+
+
+@lru_cache(maxsize=4096)  # the wrong paths of a type repeat the same few sizes
+def _formula(size: str, symbols: tuple[str, ...], where: tuple[tuple[str, str], ...]) -> Polynomial:
+    return read_symbols(size, symbols, dict(where))
 
 
 def _without_brackets(text: str) -> tuple[str, int]:

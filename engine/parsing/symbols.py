@@ -130,6 +130,11 @@ class _Reader:
         word = self.tokens[self.place][1]
         return ParseError("unreadable", f"I can't read “{word}” here (character {position}).", position)
 
+    def ambiguous(self, what: str) -> ParseError:
+        position = self.position()
+        message = f"{what} can be read in two ways (character {position}): use brackets."
+        return ParseError("ambiguous", message, position)
+
     def refuse(self, what: str) -> ParseError:
         position = self.position()
         return ParseError("too_large", f"{what} (character {position}).", position)
@@ -148,14 +153,15 @@ class _Reader:
 
     def product(self) -> Polynomial:
         value = self.power()
-        while self.kind() in ("times", "/", "number", "symbol", "log", "sqrt", "frac", "("):
-            if self.kind() == "/":
+        before = ""
+        while (kind := self.kind()) in ("times", "/", "number", "symbol", "log", "sqrt", "frac", "("):
+            if kind == before == "/":
+                raise self.ambiguous("Two fraction bars in a row")
+            if kind in ("times", "/"):
                 self.take()
-                value = self.bounded(_multiplied(value, self.inverse(self.power())))
-            else:
-                if self.kind() == "times":
-                    self.take()
-                value = self.bounded(_multiplied(value, self.power()))
+            factor = self.power()
+            value = self.bounded(_multiplied(value, self.inverse(factor) if kind == "/" else factor))
+            before = kind
         return value
 
     def power(self) -> Polynomial:
@@ -208,9 +214,7 @@ class _Reader:
         in_brackets = self.kind() in ("(", "{")
         value = self.group() if in_brackets else self.atom()
         if not in_brackets and self.kind() in ("^", "raised"):
-            position = self.position()
-            message = f"A power after a logarithm can be read in two ways (character {position}): use brackets."
-            raise ParseError("ambiguous_power", message, position)
+            raise self.ambiguous("A power after a logarithm")
         return self.logarithm(value)
 
     def logarithm(self, value: Polynomial) -> Polynomial:

@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from functools import cache
 
 import numpy as np
 import pytest
@@ -25,9 +26,14 @@ def problem_type(request):
     return engine.PROBLEM_TYPES[request.param]
 
 
+@cache
+def drawn(slug):
+    return engine.generate_batch(slug, SEEDS)[:]
+
+
 @pytest.fixture
 def problems(problem_type):
-    return engine.generate_batch(problem_type.slug, SEEDS)[:]
+    return drawn(problem_type.slug)
 
 
 @pytest.mark.parametrize("promise", contract.CHECKS, ids=lambda promise: promise.__name__)
@@ -64,15 +70,16 @@ def test_an_answer_is_read_back_without_a_word_on_whether_it_is_right(problems):
         assert right.message.startswith("I read this as ")
 
 
-def test_a_batch_gives_the_same_bits_as_one_by_one(problem_type, problems):
-    batch = engine.generate_batch(problem_type.slug, [*range(1000, 1300), *SEEDS])
-    alone = [engine.generate(problem_type.slug, seed) for seed in SEEDS]
+def test_a_batch_gives_the_same_bits_as_one_by_one(problem_type):
+    others = range(1000, 1300 if isinstance(problem_type, NumericType) else 1003)
+    batch = engine.generate_batch(problem_type.slug, [*others, *SEEDS[:5]])
+    alone = [engine.generate(problem_type.slug, seed) for seed in SEEDS[:5]]
 
-    assert [problem.to_json() for problem in batch[300:]] == [problem.to_json() for problem in alone]
+    assert [problem.to_json() for problem in batch[len(others) :]] == [problem.to_json() for problem in alone]
 
 
 def test_a_problem_survives_being_stored(problems):
-    for problem in problems:
+    for problem in problems[:4]:
         stored = engine.Problem.from_json(json.loads(json.dumps(problem.to_json())))
 
         assert stored.to_json() == problem.to_json()
@@ -132,7 +139,7 @@ def test_the_answer_format_tells_a_page_what_to_ask_for(problem_type, problems):
 
 def test_a_worded_type_declares_the_misconceptions_of_its_wrong_answers(problem_type):
     if isinstance(problem_type, WordedType):
-        problems = engine.generate_batch(problem_type.slug, range(200))
+        problems = engine.generate_batch(problem_type.slug, range(120))
         met = {path.misconception for problem in problems for path in problem.wrong_paths} - {""}
 
         assert met == set(problem_type.names)
