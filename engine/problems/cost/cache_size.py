@@ -64,8 +64,8 @@ def fits(p: Parameters, trace: Trace) -> Array:
 
 
 def tell(p: Parameters) -> str:
-    sequences = "1 sequence" if p["B"] == 1 else f"{p['B']} sequences"
-    number = "1 byte" if p["bytes"] == 1 else f"{p['bytes']} bytes"
+    sequences = "one sequence" if p["B"] == 1 else f"{p['B']} sequences"
+    number = "one byte" if p["bytes"] == 1 else f"{p['bytes']} bytes"
     return (
         rf"A model has $L = {p['L']}$ layers of width $d_{{\text{{model}}}} = {p['d_model']}$, with $h = {p['h']}$ "
         rf"query heads and $g = {p['g']}$ key–value heads of size $d_h = {p['d_h']}$. It reads {sequences} at a "

@@ -43,7 +43,7 @@ ASKS = (
         right="n^2 d",
         wrong=(
             Mistake("n d", LINEAR),
-            Mistake("n log n d", LINEAR),
+            Mistake("n d log n", LINEAR),
             Mistake("n d^2", LINEAR, "It is the tokens that meet in pairs, $n \\times n$; the size counts once."),
             Mistake("n^2", "", TOO_NARROW),
             Mistake("n^2 d^2", "", "A dot product takes $d$ multiply-adds, not $d^2$: entries meet one by one."),

@@ -96,14 +96,14 @@ def explain(p: Parameters, trace: Trace) -> tuple[Step, ...]:
             trace["shrink"],
         ),
         Step(
-            rf"$\ell = {first_l} \cdot {shrink} + {powers(p['scores'][1], trace['m'])} "
-            rf"\approx {fixed(trace['l'], DECIMALS)}$",
+            rf"The sum shrinks, then the second block joins it: $\ell = {first_l} \cdot {shrink} + "
+            rf"{powers(p['scores'][1], trace['m'])} \approx {fixed(trace['l'], DECIMALS)}$.",
             "l",
             trace["l"],
         ),
         Step(
-            rf"$a = {first_acc_factor} \cdot {shrink} + {blend(second, p['values'][1])} "
-            rf"\approx {fixed(trace['acc'], DECIMALS)}$",
+            rf"So does the blend: $a = {first_acc_factor} \cdot {shrink} + {blend(second, p['values'][1])} "
+            rf"\approx {fixed(trace['acc'], DECIMALS)}$.",
             "acc",
             trace["acc"],
         ),

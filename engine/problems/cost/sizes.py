@@ -5,7 +5,7 @@ DECIMAL_GB = 1e9
 BITS_PER_BYTE = 8
 
 # The parser does arithmetic, so nobody has to multiply by hand.
-TYPED_PRODUCTS = r"A product such as $2 \cdot 32 \cdot 8 \cdot 128$ may be typed as it stands."
+TYPED_PRODUCTS = r"A product such as $3 \cdot 5^2 \cdot 7$ may be typed as it stands."
 
 
 def spaced(x: float) -> str:

@@ -90,8 +90,8 @@ def tell(p: Parameters) -> str:
     m, n, c = p["m"], p["n"], p["c"]
     return (
         "A head of size 2 uses a rotary encoding (RoPE): both features form one pair, which turns by "
-        rf"$\theta = {part_of_pi(share_of_pi(p))}$ per position, counter-clockwise, in radians. A query, and "
-        "the key and value of another token, are before the rotation:\n\n"
+        rf"$\theta = {part_of_pi(share_of_pi(p))}$ per position, counter-clockwise, in radians. Before the "
+        "rotation, the query of one token and the key and value of another are:\n\n"
         f"$$q = {latex_row(p['q'])}, \\qquad k = {latex_row(p['k'])}, \\qquad v = {latex_row(p['v'])}$$\n\n"
         "Give three things:\n\n"
         f"- the raw score, not scaled, with the query at position $m = {m}$ and the key at $n = {n}$\n"
