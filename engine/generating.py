@@ -188,11 +188,11 @@ def draw_accepted(problem_type: NumericType, seeds: NDArray[np.uint64], layout: 
         is_accepted.flat[accepted] = True
         found = is_accepted.any(axis=1)
         winners = np.flatnonzero(found) * tries + is_accepted.argmax(axis=1)[found]  # the first accepted try of each
-        pieces.append(drawn.take(np.searchsorted(accepted, winners)))
+        pieces.append(drawn if len(winners) == len(accepted) else drawn.take(np.searchsorted(accepted, winners)))
         owners.append(pending[found])
         pending = pending[~found]
         first_try += tries
-    return join(pieces).take(np.argsort(np.concatenate(owners)))
+    return pieces[0] if len(pieces) == 1 else join(pieces).take(np.argsort(np.concatenate(owners)))
 
 
 def evaluate(problem_type: NumericType, parameters: Parameters) -> tuple[Drawn, NDArray[np.int64]]:
