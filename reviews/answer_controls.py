@@ -66,6 +66,7 @@ class Control(ABC):
 
     template: ClassVar[str]
     help = ""  # Markdown, below the boxes
+    echo = "echo"  # the class of the line that says how the answer is read; "sr" is for screen readers alone
     keys: tuple[tuple[str, str], ...] = ()  # what the keyboard does here: (keys, word)
     whole: Box | None = None  # one box for everything, beside the single ones
 
@@ -207,6 +208,7 @@ class Options(Control):
     """One of several answers."""
 
     template = "reviews/ask/inputs/choice.html"
+    echo = "sr"
     keys = (("A", ""), ("B", "… choose"))
 
     @property
@@ -231,6 +233,7 @@ class Ordering(Control):
     """Steps to be put in order: each has its place, and buttons move it where there is a script."""
 
     template = "reviews/ask/inputs/ordering.html"
+    echo = "sr"
     help = "Give each step its place."
     keys = (("Tab", "next step"), ("↑", ""), ("↓", "move it"))
 

@@ -11,22 +11,24 @@ Json = Any
 Write = Callable[[float], str]
 
 NUMBERS = ("scalar", "vector", "matrix")
+FLOAT_NOISE = 1e-9
 DECIMALS = 3  # where the question names none
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One number of a matrix; `differs` from the number in its place on the other side."""
+    """One number of a matrix; `same` where it agrees with the right one in a matrix that is wrong elsewhere."""
 
     text: str
-    differs: bool
+    same: bool
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A value for people: one line, or the rows of a matrix."""
+    """A value for people: one line, the rows of a matrix, or what the engine says about anything but numbers."""
 
     line: str = ""
+    html: str = ""
     rows: tuple[tuple[Entry, ...], ...] = ()
 
 
@@ -72,19 +74,27 @@ def part_rows(parts: list[dict[str, Json]], values: Mapping[str, Json], problem:
     rows = []
     for part in parts:
         name, same = part["name"], part["status"] == "correct"
-        right, wanted = problem["answer"][name], problem["answer_format"]["parts"][name]
-        sides = figure(values[name], typed, beside=None if same else right), figure(right, answer_writer(wanted))
+        wanted = problem["answer_format"]["parts"][name]
+        sides = _sides(wanted, values[name], problem["answer"][name], problem["tolerance"][name], part)
         rows.append(Row(name, wanted["label"], *sides, same, name == turn, "" if same else part["feedback_html"]))
     return rows
 
 
-def matrix_rows(value: Json, problem: Mapping[str, Json]) -> list[Row]:
-    """Compare a typed matrix with the right one; lists and numbers are said in a sentence instead."""
+def answer_rows(details: Mapping[str, Json], problem: Mapping[str, Json]) -> list[Row]:
+    """Compare the whole answer where it is a matrix, a shape or a growth rate."""
     wanted = problem["answer_format"]
-    if wanted["input"] != "matrix" or _depth(value) != 2:
+    if wanted["input"] not in ("matrix", "shape", "complexity") or "value" not in details:
         return []
-    sides = figure(value, typed, beside=problem["answer"]), figure(problem["answer"], answer_writer(wanted))
+    sides = _sides(wanted, details["value"], problem["answer"], problem["tolerance"], details)
     return [Row("answer", "Your answer", *sides, same=False, turn=False)]
+
+
+def _sides(
+    wanted: Mapping[str, Json], value: Json, answer: Json, tolerance: float, said: Mapping[str, Json]
+) -> tuple[Figure | None, Figure | None]:
+    if wanted["input"] not in NUMBERS:
+        return Figure(html=said["said_html"]), Figure(html=said["answer_html"])
+    return figure(value, typed, beside=answer, tolerance=tolerance), figure(answer, answer_writer(wanted))
 
 
 def answer_figure(problem: Mapping[str, Json]) -> Figure | None:
@@ -94,9 +104,14 @@ def answer_figure(problem: Mapping[str, Json]) -> Figure | None:
 
 
 def order_rows(order: list[str], problem: Mapping[str, Json]) -> list[tuple[str, str, bool]]:
-    """Return what stands at each place on either side, as Markdown, and whether it is the same."""
-    texts = {option["id"]: option["text"] for option in problem["answer_format"]["options"]}
-    return [(texts[yours], texts[right], yours == right) for yours, right in zip(order, problem["answer"], strict=True)]
+    """Return what stands at each place on either side, as Markdown, and whether yours comes too early there."""
+    wanted = problem["answer_format"]
+    texts = {option["id"]: option["text"] for option in wanted["options"]}
+    broken = [rule for rule in wanted["rules"] if order.index(rule["first"]) > order.index(rule["then"])]
+    too_early = {rule["then"] for rule in broken}
+    return [
+        (texts[yours], texts[right], yours in too_early) for yours, right in zip(order, problem["answer"], strict=True)
+    ]
 
 
 # --- numbers as the question wants them ------------------------------------------------------------------------------
@@ -134,22 +149,28 @@ def _depth(value: Json) -> int:
     return 1 + _depth(value[0]) if isinstance(value, list) and value else 0
 
 
-def figure(value: Json, write: Write, beside: Json = None) -> Figure | None:
-    """Write a value so; entries of a matrix that differ from the one `beside` it are marked."""
+def figure(value: Json, write: Write, beside: Json = None, tolerance: float = FLOAT_NOISE) -> Figure | None:
+    """Write a value so; entries of a matrix that agree with the one `beside` it are marked."""
     if value is None:
         return None
     if _depth(value) < 2:
         return Figure(line=written(value, write))
-    alike = _depth(beside) == 2 and [len(row) for row in beside] == [len(row) for row in value]
+    same = _same_entries(value, beside, tolerance)
     return Figure(
         rows=tuple(
-            tuple(
-                Entry(written(each, write), alike and round(each, DECIMALS) != round(beside[i][j], DECIMALS))
-                for j, each in enumerate(row)
-            )
+            tuple(Entry(written(each, write), (i, j) in same) for j, each in enumerate(row))
             for i, row in enumerate(value)
         )
     )
+
+
+def _same_entries(value: Json, beside: Json, tolerance: float) -> set[tuple[int, int]]:
+    """Return where two matrices of one shape agree; nothing if they agree everywhere."""
+    if _depth(beside) != 2 or [len(row) for row in beside] != [len(row) for row in value]:
+        return set()
+    places = [(i, j) for i, row in enumerate(value) for j in range(len(row))]
+    same = {(i, j) for i, j in places if abs(value[i][j] - beside[i][j]) <= tolerance}
+    return same if len(same) < len(places) else set()
 
 
 def written(value: Json, write: Write) -> str:

@@ -62,11 +62,12 @@ def numeric_feedback(attempt: Attempt, problem: dict[str, Any]) -> dict[str, Any
     value = details.get("value")
     stages = comparing.stage_rows(details.get("stages", []), problem)
     parts = comparing.part_rows(details.get("parts", []), value, problem)
-    own = {row.name: row for row in stages}
+    own = {row.name: row for row in stages if row.name not in {part.name for part in parts}}
     return {
         "input": wanted,
         "answer": comparing.answer_figure(problem),
-        "rows": parts or stages or comparing.matrix_rows(value, problem),
+        "rows": parts or stages or comparing.answer_rows(details, problem),
+        "said": comparing.figure(value, comparing.typed) if wanted in comparing.NUMBERS else None,
         "parts_right": sum(row.same for row in parts),
         "parts": len(parts),
         "order": comparing.order_rows(value, problem) if wanted == "ordering" and value else [],

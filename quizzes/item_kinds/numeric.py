@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 import engine
 from engine import answers
-from engine.answers.parts import part_of
 from engine.problem import plain
 from quizzes import nonces
 from quizzes.item_kinds.base import (
@@ -142,7 +141,7 @@ def grade(problem: engine.Problem, response: Mapping[str, Json]) -> Grade:
             "said_html": render(engine.say(problem, value)),
             "note": verdict.note,
             "stages": [comparison.to_json() for comparison in verdict.diagnosis],
-            **({"parts": _parts(problem, value)} if "parts" in problem.answer_format else {}),
+            **_parts(problem, verdict, value),
         },
     )
 
@@ -167,10 +166,19 @@ def _options(problem: engine.Problem) -> dict[str, Json]:
     }
 
 
-def _parts(problem: engine.Problem, values: Json) -> list[dict[str, Json]]:
-    """Return what became of each part."""
+def _parts(problem: engine.Problem, verdict: engine.Verdict, values: Json) -> dict[str, Json]:
+    """Return what became of each part, where there are several."""
     rows = []
-    for name, wanted in problem.answer_format["parts"].items():
-        verdict = answers.of(wanted).mark(part_of(problem, name), values[name])
-        rows.append({"name": name, "status": verdict.status, "feedback_html": render(verdict.message)})
-    return rows
+    for name, part in verdict.parts.items():
+        wanted = problem.answer_format["parts"][name]
+        say = answers.of(wanted).say
+        rows.append(
+            {
+                "name": name,
+                "status": part.status,
+                "feedback_html": render(part.message),
+                "said_html": render(say(values[name], wanted), inline=True),
+                "answer_html": render(say(problem.answer[name], wanted), inline=True),  # type: ignore[index, call-overload]
+            }
+        )
+    return {"parts": rows} if rows else {}

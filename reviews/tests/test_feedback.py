@@ -3,7 +3,7 @@
 import pytest
 
 import engine
-from reviews.comparing import answer_figure, matrix_rows, order_rows, part_rows, stage_rows, typed, written
+from reviews.comparing import answer_figure, answer_rows, order_rows, part_rows, stage_rows, typed, written
 from web.markup import render
 
 VECTOR = {"input": "vector", "shape": [2], "decimals": 2, "carry": 4}
@@ -54,13 +54,14 @@ def test_the_sentence_and_the_table_write_the_answer_alike(slug):
     assert all(alike)
 
 
-def test_a_matrix_is_a_grid_in_which_the_wrong_entries_are_marked():
-    problem = {"answer": [[1, 2.5], [3, 4]], "answer_format": EXACT}
-    (row,) = matrix_rows([[1, 2.5], [4, 3]], problem)
+def test_a_matrix_is_a_grid_in_which_the_right_entries_are_marked():
+    problem = {"answer": [[1, 2.5], [3, 4]], "answer_format": EXACT, "tolerance": 0.1}
+    (row,) = answer_rows({"value": [[1, 2.45], [4, 3]]}, problem)
     assert [[entry.text for entry in line] for line in row.right.rows] == [["1", "2.5"], ["3", "4"]]
-    assert [[entry.differs for entry in line] for line in row.yours.rows] == [[False, False], [True, True]]
-    assert not any(entry.differs for line in row.right.rows for entry in line)
-    assert matrix_rows([1, 2], {"answer": [1, 3], "answer_format": VECTOR}) == []
+    assert [[entry.same for entry in line] for line in row.yours.rows] == [[True, True], [False, False]]
+    assert not any(entry.same for line in row.right.rows for entry in line)
+    assert answer_rows({"value": [1, 2]}, {"answer": [1, 3], "answer_format": VECTOR}) == []
+    assert answer_rows({}, problem) == []  # not known yet
     assert answer_figure(problem).rows[0][1].text == "2.5"
 
 
@@ -69,6 +70,7 @@ def test_parts_are_compared_each_in_its_own_decimals():
     problem = {
         "answer": {"weights": [0.25, 0.75], "output": [1, 2]},
         "answer_format": {"input": "parts", "parts": formats},
+        "tolerance": {"weights": 0.01, "output": 0.01},
     }
     parts = [
         {"name": "weights", "status": "correct", "feedback_html": "right"},
@@ -82,13 +84,20 @@ def test_parts_are_compared_each_in_its_own_decimals():
     assert lines(rows) == [("0.25, 0.75", "0.250, 0.750"), ("3, 2", "1.00, 2.00")]
 
 
-def test_orders_stand_side_by_side():
+def test_what_is_no_number_is_said_by_the_engine():
+    said = {"value": ["n", "d"], "said_html": "<p>n by d</p>", "answer_html": "<p>n by n</p>"}
+    (row,) = answer_rows(said, {"answer": ["n", "n"], "answer_format": {"input": "shape"}, "tolerance": 0})
+    assert (row.yours.html, row.right.html) == ("<p>n by d</p>", "<p>n by n</p>")
+
+
+def test_orders_stand_side_by_side_and_a_step_before_its_time_is_named():
     options = [{"id": "a", "text": "one"}, {"id": "b", "text": "two"}, {"id": "c", "text": "three"}]
-    problem = {"answer": ["a", "b", "c"], "answer_format": {"input": "ordering", "options": options}}
-    assert order_rows(["a", "c", "b"], problem) == [
-        ("one", "one", True),
-        ("three", "two", False),
-        ("two", "three", False),
+    rules = [{"first": "a", "then": "c"}, {"first": "b", "then": "c"}]
+    problem = {"answer": ["a", "b", "c"], "answer_format": {"input": "ordering", "options": options, "rules": rules}}
+    assert order_rows(["b", "c", "a"], problem) == [
+        ("two", "one", False),
+        ("three", "two", True),
+        ("one", "three", False),
     ]
 
 
