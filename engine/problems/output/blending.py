@@ -6,6 +6,7 @@ import numpy as np
 
 from engine.dice import Dice
 from engine.problem import Array
+from engine.problem_types import Trace
 from engine.problems.attending import total
 from engine.writing import fixed, short
 
@@ -28,12 +29,21 @@ def blend(weights: Array, values: Array) -> Array:
     return total(weights[:, None] * values, axis=0)  # (n, *B), (n, d_v, *B) -> (d_v, *B)
 
 
-def best_value(weights: Array, values: Array) -> Array:
-    return blend((weights == weights.max(axis=0, keepdims=True)).astype(float), values)
+def of_best(x: Array) -> Array:
+    """Give all the weight to the largest of these numbers."""
+    return (x == x.max(axis=0, keepdims=True)).astype(float)
 
 
-def mean_value(values: Array) -> Array:
-    return total(values, axis=0) / len(values)
+def equal(x: Array) -> Array:
+    return np.ones(np.shape(x)) / len(x)
+
+
+def without_weights(x: Array) -> Array:
+    return np.ones(np.shape(x))
+
+
+def blended(weights: Array, values: Array) -> Trace:
+    return {"weights": weights, "output": blend(weights, values)}
 
 
 def blend_text(weights: Iterable[float], values: Iterable[Iterable[float]], decimals: int) -> str:

@@ -5,8 +5,7 @@ import numpy as np
 from engine.dice import Dice
 from engine.problem import Array, Parameters, Step
 from engine.problem_types import NumericType, Trace
-from engine.problems.attending import total
-from engine.problems.output.blending import best_value, mean_value, vector_text
+from engine.problems.output.blending import blended, equal, of_best, vector_text, without_weights
 from engine.problems.tokens import draw_tokens
 from engine.writing import in_words, latex_matrix, latex_row, short
 
@@ -22,19 +21,19 @@ def draw(dice: Dice, n: int, d_v: int, growing: int) -> Parameters:
 def right(p: Parameters) -> Trace:
     weights = np.zeros(np.shape(p["scores"]))
     weights[p["growing"]] = 1
-    return {"weights": weights, "output": p["V"][p["growing"]] * 1.0}
+    return blended(weights, p["V"])
 
 
 def best_at_the_start(p: Parameters) -> Trace:
-    return {"output": best_value(p["scores"], p["V"])}
+    return blended(of_best(p["scores"]), p["V"])
 
 
 def plain_mean(p: Parameters) -> Trace:
-    return {"output": mean_value(p["V"])}
+    return blended(equal(p["scores"]), p["V"])
 
 
 def plain_sum(p: Parameters) -> Trace:
-    return {"output": total(p["V"], axis=0)}
+    return blended(without_weights(p["scores"]), p["V"])
 
 
 def fits(p: Parameters, trace: Trace) -> Array:

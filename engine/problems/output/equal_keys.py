@@ -1,5 +1,8 @@
 """T24: what attention gives when all keys are the same."""
 
+from collections.abc import Callable
+from functools import partial
+
 import numpy as np
 
 from engine.dice import Dice
@@ -7,7 +10,7 @@ from engine.problem import Array, Parameters, Step
 from engine.problem_types import NumericType, Trace
 from engine.problems.attending import total
 from engine.problems.explaining import product_sum
-from engine.problems.output.blending import blend, mean_value, vector_text
+from engine.problems.output.blending import blended, equal, vector_text, without_weights
 from engine.problems.tokens import draw_tokens, row_names
 from engine.writing import fixed, latex_matrix, latex_row, short
 
@@ -22,31 +25,39 @@ def draw(dice: Dice, n: int, d_k: int, d_v: int, row: int) -> Parameters:
     }
 
 
-def right(p: Parameters) -> Trace:
+def weighted(p: Parameters, weigh: Callable[[Array, Parameters], Array]) -> Trace:
     scores = total(p["q"] * p["K"], axis=1)  # (d_k,) * (n, d_k) -> (n,)
-    weights = np.ones_like(scores) / p["n"]
-    return {"scores": scores, "weights": weights, "output": blend(weights, p["V"])}
+    return {"scores": scores} | blended(weigh(scores, p), p["V"])
 
 
-def first_value(p: Parameters) -> Trace:
-    return {"output": p["V"][0]}
+def evenly(scores: Array, p: Parameters) -> Array:
+    return equal(scores)
 
 
-def last_value(p: Parameters) -> Trace:
-    return {"output": p["V"][-1]}
+def all_on(token: int) -> Callable[[Array, Parameters], Array]:
+    def weigh(scores: Array, p: Parameters) -> Array:
+        weights = np.zeros(np.shape(scores))
+        weights[token] = 1
+        return weights
+
+    return weigh
 
 
-def plain_sum(p: Parameters) -> Trace:
-    return {"output": total(p["V"], axis=0)}
+def unweighted(scores: Array, p: Parameters) -> Array:
+    return without_weights(scores)
 
 
-def without_itself(p: Parameters) -> Trace:
-    return {"output": (total(p["V"], axis=0) - p["V"][p["row"]]) / (p["n"] - 1)}
+def on_others(scores: Array, p: Parameters) -> Array:
+    weights = without_weights(scores) / (p["n"] - 1)
+    weights[p["row"]] = 0
+    return weights
 
 
-def with_its_neighbour(p: Parameters) -> Trace:
+def on_neighbours(scores: Array, p: Parameters) -> Array:
+    weights = np.zeros(np.shape(scores))
     start = 0 if p["row"] == 0 else p["n"] - 2  # the row is an end of the sentence
-    return {"output": mean_value(p["V"][start : start + 2])}
+    weights[start : start + 2] = 0.5
+    return weights
 
 
 def fits(p: Parameters, trace: Trace) -> Array:
@@ -105,14 +116,16 @@ TYPE = NumericType(
     decimals=2,
     layouts=tuple({"n": 4, "d_k": d_k, "d_v": d_v, "row": row} for d_k, d_v in ((2, 3), (3, 2)) for row in (0, 3)),
     draw=draw,
-    right=right,
+    right=partial(weighted, weigh=evenly),
     stops={"scores": "scores-are-output", "weights": "weights-are-output"},
     wrong={
-        "argmax-instead-of-blend/first": first_value,  # which of equal scores is the best is anybody's guess
-        "argmax-instead-of-blend/last": last_value,
-        "weights-ignored": plain_sum,
-        "no-self-weight": without_itself,
-        "neighbours-only": with_its_neighbour,
+        "argmax-instead-of-blend/first": partial(
+            weighted, weigh=all_on(0)
+        ),  # which of equal scores is the best is anybody's guess
+        "argmax-instead-of-blend/last": partial(weighted, weigh=all_on(-1)),
+        "weights-ignored": partial(weighted, weigh=unweighted),
+        "no-self-weight": partial(weighted, weigh=on_others),
+        "neighbours-only": partial(weighted, weigh=on_neighbours),
     },
     fits=fits,
     tell=tell,

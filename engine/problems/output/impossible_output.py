@@ -40,10 +40,14 @@ def impossible(dice: SingleDice, values: Array) -> Draft | None:
     outside[column] = dice.pick("side", (low - shift, high + shift))
     if not are_different([*blends, outside]):
         return None
-    believed = ("plain-mean", "argmax-instead-of-blend", "")
+    beliefs = (
+        ("plain-mean", "Weights need not be equal: "),
+        ("argmax-instead-of-blend", "No value has to win: the weights "),
+        ("", "This is a blend: the weights "),
+    )
     wrong = [
-        Mistake(point_text(point), slug, f"The weights {in_math(short(x, 2) for x in each)} give this vector.")
-        for point, slug, each in zip(blends, believed, weights, strict=True)
+        Mistake(point_text(point), slug, f"{start}{in_math(short(x, 2) for x in each)} give this vector.")
+        for point, (slug, start), each in zip(blends, beliefs, weights, strict=True)
     ]
     reason = (
         f"The {('first', 'second')[column]} number of ${vector_text(outside)}$ lies outside, so no weights give it."

@@ -9,7 +9,7 @@ from engine.dice import Dice
 from engine.problem import Array, Parameters, Step
 from engine.problem_types import NumericType, Part, Trace
 from engine.problems.attending import total
-from engine.problems.output.blending import are_weights, best_value, blend, blend_text, mean_value, vector_text
+from engine.problems.output.blending import are_weights, blend, blend_text, equal, of_best, vector_text, without_weights
 from engine.writing import latex_matrix, short
 
 # Pairs of sentences with one ending: only their first and third words differ.
@@ -27,7 +27,7 @@ LENGTH = 4
 SUM = 10  # of the exponentials: weights are whole tenths
 CONTEXTS = (1, 2)
 
-Way = Callable[[Array, Array], Array]  # (scores, values) of one sentence -> output
+Weigh = Callable[[Array], Array]  # scores of one sentence -> weights
 
 
 def draw(dice: Dice, d_v: int) -> Parameters:
@@ -51,8 +51,11 @@ def draw(dice: Dice, d_v: int) -> Parameters:
     }
 
 
-def outputs(p: Parameters, way: Way) -> Trace:
-    trace = {f"output_{i}": way(p[f"scores_{i}"], p[f"V_{i}"]) for i in CONTEXTS}
+def attend_twice(p: Parameters, weigh: Weigh) -> Trace:
+    trace: Trace = {}
+    for i in CONTEXTS:
+        weights = trace[f"weights_{i}"] = weigh(p[f"scores_{i}"])
+        trace[f"output_{i}"] = blend(weights, p[f"V_{i}"])
     return trace | {"difference": trace["output_1"] - trace["output_2"]}
 
 
@@ -61,38 +64,20 @@ def softmax(scores: Array) -> Array:
     return exponentials / total(exponentials, axis=0)
 
 
-def right(p: Parameters) -> Trace:
-    return {f"weights_{i}": softmax(p[f"scores_{i}"]) for i in CONTEXTS} | outputs(
-        p, lambda scores, values: blend(softmax(scores), values)
-    )
+def on_neighbours(scores: Array) -> Array:
+    return np.concatenate([np.zeros(np.shape(scores[:-2])), softmax(scores[-2:])])  # the word stands at the end
 
 
-def of_neighbours(scores: Array, values: Array) -> Array:
-    return blend(softmax(scores[-2:]), values[-2:])  # the word stands at the end
+def on_others(scores: Array) -> Array:
+    return np.concatenate([softmax(scores[:-1]), np.zeros(np.shape(scores[-1:]))])
 
 
-def of_others(scores: Array, values: Array) -> Array:
-    return blend(softmax(scores[:-1]), values[:-1])
+def shares_of_sum(scores: Array) -> Array:
+    return scores / total(scores, axis=0)
 
 
-def mean(scores: Array, values: Array) -> Array:
-    return mean_value(values)
-
-
-def plain_sum(scores: Array, values: Array) -> Array:
-    return total(values, axis=0)
-
-
-def of_exponentials(scores: Array, values: Array) -> Array:
-    return blend(np.exp(scores), values)
-
-
-def of_shares(scores: Array, values: Array) -> Array:
-    return blend(scores / total(scores, axis=0), values)
-
-
-def of_scores(scores: Array, values: Array) -> Array:
-    return blend(scores, values)
+def scores_themselves(scores: Array) -> Array:
+    return scores
 
 
 def fits(p: Parameters, trace: Trace) -> Array:
@@ -173,19 +158,16 @@ TYPE = NumericType(
     ),
     layouts=({"d_v": 2},),
     draw=draw,
-    right=right,
+    right=partial(attend_twice, weigh=softmax),
     wrong={
-        name: partial(outputs, way=way)
-        for name, way in {
-            "neighbours-only": of_neighbours,
-            "plain-mean": mean,
-            "weights-ignored": plain_sum,
-            "no-self-weight": of_others,
-            "argmax-instead-of-blend": best_value,
-            "forgot-to-normalise": of_exponentials,
-            "divide-scores-without-exp": of_shares,
-            "scores-are-output": of_scores,
-        }.items()
+        "neighbours-only": partial(attend_twice, weigh=on_neighbours),
+        "plain-mean": partial(attend_twice, weigh=equal),
+        "weights-ignored": partial(attend_twice, weigh=without_weights),
+        "no-self-weight": partial(attend_twice, weigh=on_others),
+        "argmax-instead-of-blend": partial(attend_twice, weigh=of_best),
+        "forgot-to-normalise": partial(attend_twice, weigh=np.exp),
+        "divide-scores-without-exp": partial(attend_twice, weigh=shares_of_sum),
+        "scores-are-output": partial(attend_twice, weigh=scores_themselves),
     },
     fits=fits,
     tell=tell,

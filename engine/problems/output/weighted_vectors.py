@@ -3,15 +3,15 @@
 from engine.dice import Dice
 from engine.problem import Array, Parameters, Step
 from engine.problem_types import NumericType, Trace
-from engine.problems.attending import total
 from engine.problems.output.blending import (
     are_weights,
-    best_value,
-    blend,
     blend_text,
+    blended,
     draw_weights,
-    mean_value,
+    equal,
+    of_best,
     vector_text,
+    without_weights,
 )
 from engine.problems.tokens import draw_tokens
 from engine.writing import factor, fixed, in_words, latex_matrix, latex_row, short
@@ -26,19 +26,19 @@ def draw(dice: Dice, n: int, d_v: int) -> Parameters:
 
 
 def right(p: Parameters) -> Trace:
-    return {"weights": p["weights"], "output": blend(p["weights"], p["V"])}
+    return blended(p["weights"], p["V"])
 
 
 def of_the_best(p: Parameters) -> Trace:
-    return {"output": best_value(p["weights"], p["V"])}
+    return blended(of_best(p["weights"]), p["V"])
 
 
 def plain_mean(p: Parameters) -> Trace:
-    return {"output": mean_value(p["V"])}
+    return blended(equal(p["weights"]), p["V"])
 
 
 def plain_sum(p: Parameters) -> Trace:
-    return {"output": total(p["V"], axis=0)}
+    return blended(without_weights(p["weights"]), p["V"])
 
 
 def fits(p: Parameters, trace: Trace) -> Array:

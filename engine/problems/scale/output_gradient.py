@@ -43,7 +43,8 @@ def of_own_weight(p: Parameters) -> Trace:
 
 
 def with_output_added(p: Parameters) -> Trace:
-    return divided(p, p["weights"][p["j"]] * (blend(p["weights"], p["V"]) + p["V"][p["j"]]))
+    output = blend(p["weights"], p["V"])
+    return {"output": output} | divided(p, p["weights"][p["j"]] * (p["V"][p["j"]] + output))
 
 
 def fits(p: Parameters, trace: Trace) -> Array:
