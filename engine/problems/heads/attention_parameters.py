@@ -43,7 +43,7 @@ def tell(p: Parameters) -> str:
     return (
         f"A multi-head attention layer has width $d_{{\\text{{model}}}} = {p['d_model']}$ and {p['h']} heads that "
         f"share the width evenly; its input and its output have the width of the model. {biases}. "
-        "How many parameters does the layer have? The result is a whole number."
+        "How many parameters does the layer have? The result is a whole number; type its digits without separators."
     )
 
 

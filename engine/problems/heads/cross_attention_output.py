@@ -111,6 +111,10 @@ TYPE = NumericType(
         "plain-mean": partial(ONE_QUERY, scale=None, normalise=None, blend=attending.mean_value),
         "weights-ignored": partial(ONE_QUERY, scale=None, normalise=None, blend=attending.sum_of_values),
     },
+    feedback={
+        "compared-queries-with-queries/keys-with-keys": "You compared the source with itself; the query comes from the "
+        "translation.",
+    },
     # Scores multiplied up saturate the softmax, so that all the weight goes to the best match.
     indistinct=(frozenset({"multiplied-instead", "argmax-instead-of-blend"}),),
     fits=fits,

@@ -1,10 +1,13 @@
 """T53: the shapes of attention from one sequence to another."""
 
+from typing import Any
+
 from engine.dice import SingleDice
 from engine.problem import Step
 from engine.problem_types import Draft, WordedType
 from engine.problems.heads.shapes import Stage
 from engine.wording import Mistake, parts
+from engine.writing import in_math
 
 CONFUSED, SAME_SIDE = "shape-roles-confused", "compared-queries-with-queries"
 FROM_QUERIES = "Keys and values come from the sequence that is looked at."
@@ -66,7 +69,7 @@ STAGES = {
     ),
 }
 
-# Who looks at whom. The letters stay with the roles: {m} tokens look, {n} are looked at.
+# Who looks at whom: {m} tokens look, {n} are looked at.
 SETTINGS = (
     "While it translates, a decoder that holds {m} words so far attends to the {n} words of the source.",
     "A source of {n} words has been encoded. The {m} words of its translation attend to it.",
@@ -78,29 +81,38 @@ SETTINGS = (
 WIDTHS = "Queries and keys have {d_k} features each, values have {d_v}. There is one head, and nothing is batched."
 
 
+# What the two lengths are called in symbols, the one that looks first: both orders of the alphabet.
+LETTERS = (("m", "n"), ("n", "m"), ("s", "t"), ("t", "s"), ("a", "b"), ("b", "a"))
+
+
 def make(dice: SingleDice) -> Draft | None:
-    names = [dice.pick("projection", ("queries", "keys", "values")), "weights", "output"]
+    asked_for = [dice.pick("projection", ("queries", "keys", "values")), "weights", "output"]
     if dice.whole("in numbers", 0, 1):
-        sizes = draw_sizes(dice)
+        sizes: dict[str, Any] = draw_sizes(dice)
         if len(set(sizes.values())) < len(sizes):  # equal sizes would hide a mix-up
             return None
-        shown = {name: str(size) for name, size in sizes.items()}
-        asked = {name: (STAGES[name].label, STAGES[name].asked_in_numbers(sizes)) for name in names}
-        parameters = {"n_q": sizes["m"], "n_k": sizes["n"], "d_k": sizes["d_k"], "d_v": sizes["d_v"]}
+        names = shown = {name: str(size) for name, size in sizes.items()}
+        asked = {name: (STAGES[name].label, STAGES[name].asked(names)) for name in asked_for}
         how = "in numbers"
     else:
-        sizes = None
-        shown = {name: f"${name}$" for name in ("m", "n", "d_k", "d_v")}
-        where = {"n_q": "m", "n_k": "n", "d_q": "d_k"}
-        asked = {name: (STAGES[name].label, STAGES[name].asked(tuple(shown), where)) for name in names}
-        parameters = {}
-        how = "in the symbols $m$, $n$, $d_k$ and $d_v$"
+        looking, seen = dice.pick("letters", LETTERS)
+        sizes = names = {"m": looking, "n": seen, "d_k": "d_k", "d_v": "d_v"}
+        shown = {name: f"${symbol}$" for name, symbol in names.items()}
+        symbols, where = (*sorted((looking, seen)), "d_k", "d_v"), {"n_q": looking, "n_k": seen}
+        asked = {name: (STAGES[name].label, STAGES[name].asked(names, symbols, where)) for name in asked_for}
+        how = f"in the symbols {in_math(symbols[:2])} with $d_k$ and $d_v$"
     setting = dice.pick("setting", SETTINGS).format(**shown)
     return Draft(
         statement=f"{setting} {WIDTHS.format(**shown)} Give the shapes {how}, rows first.",
-        parameters={**parameters, "asked": names},
+        parameters={
+            "n_q": sizes["m"],
+            "n_k": sizes["n"],
+            "d_k": sizes["d_k"],
+            "d_v": sizes["d_v"],
+            "asked": asked_for,
+        },
         asked=parts(**asked),
-        steps=tuple(Step(STAGES[name].solution(sizes), name) for name in names),
+        steps=tuple(Step(STAGES[name].solution(names), name) for name in asked_for),
         hints=(
             "Who looks, and who is looked at? Queries come from the first, keys and values from the second.",
             f"There are {shown['m']} queries, and each of them weighs {shown['n']} keys.",

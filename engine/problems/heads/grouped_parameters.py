@@ -21,7 +21,8 @@ def make(dice: SingleDice) -> Draft | None:
         statement=(
             rf"A layer of width $d_{{\text{{model}}}} = {d}$ uses {sharing(h, g)}. "
             f"All heads have the size $d_h = {width}$. There are no biases, and the layer's output has the "
-            "width of the model. How many parameters does the layer have? The result is a whole number."
+            "width of the model. How many parameters does the layer have? The result is a whole number; type "
+            "its digits without separators."
         ),
         parameters={"d_model": d, "h": h, "g": g, "d_h": width},
         asked=numbers(parameters, distinct(parameters, miscounts(d, h, g, width))),

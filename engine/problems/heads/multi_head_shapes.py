@@ -1,5 +1,7 @@
 """T47: the shapes of what passes through multi-head attention, in symbols or in numbers."""
 
+from typing import Any
+
 from engine.dice import SingleDice
 from engine.problem import Step
 from engine.problem_types import Draft, WordedType
@@ -104,39 +106,28 @@ def draw_sizes(dice: SingleDice) -> dict[str, int]:
 def make(dice: SingleDice) -> Draft | None:
     left_out = dice.shuffled("left out", ORDER)[:2]
     stages = {name: STAGES[name] for name in ORDER if name not in left_out}
+    sizes: dict[str, Any] = draw_sizes(dice)
+    if len(set(sizes.values())) < len(sizes):  # equal sizes would hide a mix-up
+        return None
     if dice.whole("in numbers", 0, 1):
-        sizes = draw_sizes(dice)
-        if len(set(sizes.values())) < len(sizes):  # equal sizes would hide a mix-up
-            return None
-        shown = {name: str(size) for name, size in sizes.items()}
-        shown["d"] = rf"$d_{{\text{{model}}}} = {sizes['d']}$"
-        asked = {name: (stage.label, stage.asked_in_numbers(sizes)) for name, stage in stages.items()}
-        parameters = {"B": sizes["B"], "n": sizes["n"], "d_model": sizes["d"], "h": sizes["h"]}
+        names = {name: str(size) for name, size in sizes.items()}
+        shown = names | {"d": rf"$d_{{\text{{model}}}} = {sizes['d']}$"}
+        asked = {name: (stage.label, stage.asked(names)) for name, stage in stages.items()}
         how = "in numbers"
     else:
-        sizes = None
+        sizes = names = {name: name for name in sizes}
         shown = {name: f"${name}$" for name in SYMBOLS}
-        asked = {name: (stage.label, stage.asked(SYMBOLS, WHERE)) for name, stage in stages.items()}
-        parameters = {}
+        asked = {name: (stage.label, stage.asked(names, SYMBOLS, WHERE)) for name, stage in stages.items()}
         how = "in the symbols $B$, $n$, $d$ and $h$"
     return Draft(
         statement=f"{LAYER.format(**shown)} Give the shapes {how}, batch axis first.",
-        parameters={**parameters, "asked": list(stages)},
+        parameters={"B": sizes["B"], "n": sizes["n"], "d_model": sizes["d"], "h": sizes["h"], "asked": list(stages)},
         asked=parts(**asked),
-        steps=tuple(Step(stage.solution(sizes), name) for name, stage in stages.items()),
-        hints=hints(sizes),
-    )
-
-
-def hints(sizes: dict[str, int] | None) -> tuple[str, ...]:
-    if sizes is None:
-        return (
-            "The heads divide the features between them. Which axis becomes shorter, and which stay?",
-            "Scores compare tokens with tokens, in every head and every sequence.",
-        )
-    return (
-        f"The heads divide the features between them: {sizes['d']} features and {sizes['h']} heads.",
-        f"Each of the {sizes['n']} tokens has a score with each of the {sizes['n']} tokens, in every head.",
+        steps=tuple(Step(stage.solution(names), name) for name, stage in stages.items()),
+        hints=(
+            f"The heads divide the features between them: {shown['d']} for all, and {shown['h']} heads.",
+            f"Each of the {shown['n']} tokens has a score with each of the {shown['n']} tokens, in every head.",
+        ),
     )
 
 

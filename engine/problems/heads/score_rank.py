@@ -19,7 +19,7 @@ def make(dice: SingleDice) -> Draft | None:
     if h == d_k or n == d:
         return None
     mistakes = [
-        Mistake(n, "", "The matrix has n rows, but each is a blend of only $d_k$ rows, those of $K^\\top$."),
+        Mistake(n, "", "The matrix has $n$ rows, but each is a blend of only $d_k$ rows, those of $K^\\top$."),
         Mistake(
             d, "heads-keep-full-width", "This is the width of the model; the queries and keys of one head are narrower."
         ),

@@ -1,12 +1,12 @@
 """Shapes that are asked for in symbols or, with the same mistakes, in numbers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.problem_types import Asked
 from engine.wording import Mistake, shape
 
-Sizes = Mapping[str, int]  # of every size that a shape may have, by the text that names it: "d/h"
+Names = Mapping[str, str]  # what each size is called in one problem: "d/h" is d/h there, or 64
 
 
 @dataclass(frozen=True)
@@ -18,24 +18,13 @@ class Stage:
     mistakes: tuple[Mistake, ...]  # their values are shapes
     why: str  # a sentence of the worked solution; {shape} stands for the shape
 
-    def asked(self, symbols: tuple[str, ...], where: Mapping[str, str]) -> Asked:
-        return shape(self.shape, list(self.mistakes), symbols, where)
+    def asked(self, names: Names, symbols: tuple[str, ...] = (), where: Mapping[str, str] | None = None) -> Asked:
+        mistakes = [replace(mistake, value=renamed(mistake.value, names)) for mistake in self.mistakes]
+        return shape(renamed(self.shape, names), mistakes, symbols, where)
 
-    def asked_in_numbers(self, sizes: Sizes) -> Asked:
-        right = in_numbers(self.shape, sizes)
-        mistakes = [
-            Mistake(in_numbers(mistake.value, sizes), mistake.misconception, mistake.feedback)
-            for mistake in self.mistakes
-        ]
-        return shape(right, mistakes)
-
-    def solution(self, sizes: Sizes | None) -> str:
-        return self.why.format(shape=in_print(in_numbers(self.shape, sizes) if sizes else self.shape))
+    def solution(self, names: Names) -> str:
+        return self.why.format(shape=f"$({', '.join(renamed(self.shape, names))})$")
 
 
-def in_numbers(dims: tuple[str, ...], sizes: Sizes) -> tuple[str, ...]:
-    return tuple(str(sizes[dim]) for dim in dims)
-
-
-def in_print(dims: tuple[str, ...]) -> str:
-    return f"$({', '.join(dims)})$"
+def renamed(dims: tuple[str, ...], names: Names) -> tuple[str, ...]:
+    return tuple(names[dim] for dim in dims)

@@ -89,12 +89,16 @@ TYPE = NumericType(
     wrong={
         "diagonal-excluded": partial(MASKED, normalise=partial(softmax_over, see=masking.before_itself)),
         "one-future-token-visible": partial(MASKED, normalise=partial(softmax_over, see=masking.one_token_ahead)),
+        "one-future-token-visible/no-mask": partial(MASKED, normalise=attending.softmax),
         "mask-reversed": partial(MASKED, normalise=partial(softmax_over, see=masking.from_itself_on)),
         "mask-after-softmax": partial(MASKED, normalise=partial(masking.softmax_then_mask, see=up_to_itself)),
         "mask-with-zero-score": partial(MASKED, normalise=partial(masking.softmax_with_zero_scores, see=up_to_itself)),
         "forgot-scaling": partial(MASKED, scale=None, normalise=CAUSAL),
         "scaled-by-dk": partial(MASKED, scale=attending.by_key_size, normalise=CAUSAL),
         "forgot-to-normalise": partial(MASKED, normalise=partial(masking.exponentials_over, see=up_to_itself)),
+    },
+    feedback={
+        "one-future-token-visible/no-mask": "Every later token is visible in your answer, as it is without a mask.",
     },
     fits=fits,
     tell=tell,

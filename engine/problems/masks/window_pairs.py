@@ -29,7 +29,7 @@ def miscounts(n: int, w: int) -> list[Mistake]:
         Mistake(
             allowed(n, w) - n, "diagonal-excluded", "Each token also looks at itself, and that is one of the pairs."
         ),
-        Mistake(allowed(n, w + 1), "", "A window of w tokens includes the token itself."),
+        Mistake(allowed(n, w + 1), "", "A window of $w$ tokens includes the token itself."),
         Mistake(to_both_sides, "neighbours-only", "This window reaches to both sides; a causal one only looks back."),
         Mistake(
             3 * n - 2, "neighbours-only", "These are the pairs of direct neighbours; the window is given in the text."

@@ -9,44 +9,34 @@ from engine.heads import merge_heads, split_heads
 
 Parameters = dict[str, Any]
 
-# Shapes in symbols are worked out with sizes that are all different, and read back.
-NAMES = {2: "B", 7: "n", 15: "d", 3: "h", 5: "d/h"}
-CROSS_NAMES = {5: "m", 7: "n", 11: "d_k", 13: "d_v"}
-
-
-def named(shape: tuple[int, ...], names: dict[int, str] | None) -> tuple[str, ...]:
-    return tuple(names[size] if names else str(size) for size in shape)
-
 
 def multi_head_shapes(p: Parameters) -> dict[str, tuple[str, ...]]:
-    in_numbers = "B" in p
-    batch, n, d, h = (p[name] for name in ("B", "n", "d_model", "h")) if in_numbers else (2, 7, 15, 3)
-    x = np.zeros((batch, n, d), dtype=np.float32)
-    identity = np.eye(d, dtype=np.float32)
-    trace = engine.multi_head_attention(x, identity, identity, identity, identity, h)
-    shapes = {
-        "projected": (x @ identity).shape,
-        "queries": trace.queries.shape,
-        "scores": trace.heads.scores.shape,
-        "outputs": trace.heads.output.shape,
-        "joined": trace.concatenated.shape,
+    """Attend in small sizes that are all different, and read the shapes back in the sizes or symbols of the problem."""
+    d, h = p["d_model"], p["h"]
+    names = {2: p["B"], 7: p["n"], 15: d, 3: h, 5: f"{d}/{h}" if isinstance(d, str) else d // h}
+    identity = np.eye(15)
+    x = np.zeros((2, 7, 15))
+    trace = engine.multi_head_attention(x, identity, identity, identity, identity, 3)
+    arrays = {
+        "projected": x @ identity,
+        "queries": trace.queries,
+        "scores": trace.heads.scores,
+        "outputs": trace.heads.output,
+        "joined": trace.concatenated,
     }
-    return {name: named(shapes[name], None if in_numbers else NAMES) for name in p["asked"]}
+    return {name: named(arrays[name], names) for name in p["asked"]}
 
 
 def cross_attention_shapes(p: Parameters) -> dict[str, tuple[str, ...]]:
-    in_numbers = "n_q" in p
-    m, n, d_k, d_v = (p[name] for name in ("n_q", "n_k", "d_k", "d_v")) if in_numbers else (5, 7, 11, 13)
-    queries, keys, values = np.zeros((m, d_k)), np.zeros((n, d_k)), np.zeros((n, d_v))
+    names = {5: p["n_q"], 7: p["n_k"], 11: p["d_k"], 13: p["d_v"]}
+    queries, keys, values = np.zeros((5, 11)), np.zeros((7, 11)), np.zeros((7, 13))
     trace = engine.scaled_dot_product_attention(queries, keys, values)
-    arrays = {
-        "queries": queries,
-        "keys": keys,
-        "values": values,
-        "weights": trace.weights,
-        "output": trace.output,
-    }
-    return {name: named(arrays[name].shape, None if in_numbers else CROSS_NAMES) for name in p["asked"]}
+    arrays = {"queries": queries, "keys": keys, "values": values, "weights": trace.weights, "output": trace.output}
+    return {name: named(arrays[name], names) for name in p["asked"]}
+
+
+def named(array: Any, names: dict[int, Any]) -> tuple[str, ...]:
+    return tuple(str(names[size]) for size in array.shape)
 
 
 def two_heads(p: Parameters) -> Any:
@@ -72,7 +62,7 @@ def key_value_head(p: Parameters) -> int:
 def score_rank(p: Parameters) -> int:
     d_k = p["d_model"] // p["h"]
     queries = np.random.default_rng(0).integers(-9, 9, (p["n"], d_k)).astype(float)
-    few = queries[: 2 * d_k]  # more rows add nothing but time
+    few = queries[: d_k + 8]  # more rows add nothing but time
     return int(np.linalg.matrix_rank(few @ few.T))
 
 
