@@ -46,7 +46,7 @@ class Reading:
 class Verdict:
     """What became of an answer.
 
-    `status` is correct, partial, wrong or invalid; invalid is not an attempt. `misconceptions` lists every mistake that
+    `sentences` are those of the recognised mistakes alone. `status` is correct, partial, wrong or invalid; invalid is not an attempt. `misconceptions` lists every mistake that
     leads to this answer, the nearest first; with more than one, nobody can tell which it was. `diagnosis` sets the
     stages of the nearest one beside the right ones.
     """
@@ -59,6 +59,7 @@ class Verdict:
     code: str | None = None
     reading: str = ""
     note: str = ""
+    sentences: tuple[str, ...] = ()
     diagnosis: tuple[StageComparison, ...] = ()
     parts: dict[str, "Verdict"] = field(default_factory=dict)  # of each part, where there are several
 

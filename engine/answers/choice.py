@@ -29,7 +29,8 @@ class Choice(AnswerInput):
         if value == problem.answer:
             return Verdict(CORRECT, (), "Right.")
         paths = [path for path in problem.wrong_paths if path.value == value]
-        return Verdict(WRONG, slugs_of(paths), " ".join(map(sentence_of, paths)))
+        sentences = tuple(map(sentence_of, paths))
+        return Verdict(WRONG, slugs_of(paths), " ".join(sentences), sentences=sentences)
 
     def write(self, value: Value, answer_format: Format, decimals: int | None = None) -> str:
         return str(value)

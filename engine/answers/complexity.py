@@ -43,7 +43,8 @@ class Complexity(AnswerInput):
             if set(leading_terms(read_symbols(path.value, symbols))) == set(leading)
         ]
         if paths:
-            return Verdict(WRONG, slugs_of(paths), " ".join(dict.fromkeys(map(sentence_of, paths))))
+            sentences = tuple(dict.fromkeys(map(sentence_of, paths)))
+            return Verdict(WRONG, slugs_of(paths), " ".join(sentences), sentences=sentences)
         return Verdict(WRONG, (), _comparison(given, right))
 
     def write(self, value: Value, answer_format: Format, decimals: int | None = None) -> str:

@@ -71,13 +71,15 @@ class Numbers(AnswerInput):
             message = f"{sentences[0]} Worked that way, the answer comes out as {arrival}."
         else:
             message = "More than one slip leads to these numbers. " + " Or: ".join(sentences)
-        return Verdict(WRONG, slugs, message, diagnosis=comparison(problem, paths[0]))
+        return Verdict(WRONG, slugs, message, sentences=tuple(sentences), diagnosis=comparison(problem, paths[0]))
 
     def _stopped(self, problem: Problem, stops: list[tuple[WrongPath, str]], given: Array) -> Verdict:
         path, stop = stops[0]
         slugs = tuple(dict.fromkeys([*slugs_of([path for path, _ in stops]), *(slug for _, slug in stops)]))
         message = f"{sentence_of(path)} And there is more to do: {_lower(MISCONCEPTIONS[stop].feedback)}"
-        return Verdict(WRONG, slugs, message, diagnosis=stopped_comparison(problem, path, given))
+        sentences = (sentence_of(path), MISCONCEPTIONS[stop].feedback)
+        rows = stopped_comparison(problem, path, given)
+        return Verdict(WRONG, slugs, message, sentences=sentences, diagnosis=rows)
 
     def _rounding_note(self, problem: Problem, value: Array) -> str:
         """Say so where an answer counts, but is not the right one to the decimals asked for."""

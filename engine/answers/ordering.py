@@ -49,7 +49,7 @@ class Ordering(AnswerInput):
         unnamed = [rule for rule in broken if rule not in named][: 0 if named else 1]
         texts = {option["id"]: option["text"] for option in problem.answer_format["options"]}
         plain = [f"“{texts[rule['first']]}” comes before “{texts[rule['then']]}”." for rule in unnamed]
-        return Verdict(WRONG, slugs, " ".join([*said, *plain]))
+        return Verdict(WRONG, slugs, " ".join([*said, *plain]), sentences=tuple(said))
 
     def write(self, value: Value, answer_format: Format, decimals: int | None = None) -> str:
         return " ".join(value)

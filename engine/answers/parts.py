@@ -54,7 +54,15 @@ class Parts(AnswerInput):
         message = "\n".join(f"- {formats[name]['label']}: {verdicts[name].message}" for name in shown)
         diagnosis = next((verdicts[name].diagnosis for name in wrong if verdicts[name].diagnosis), ())
         notes = (f"{formats[name]['label']}: {verdict.note}" for name, verdict in verdicts.items() if verdict.note)
-        return Verdict(status, tuple(slugs), message, note=" ".join(notes), diagnosis=diagnosis, parts=verdicts)
+        return Verdict(
+            status,
+            tuple(slugs),
+            message,
+            note=" ".join(notes),
+            sentences=tuple(dict.fromkeys(sentence for name in wrong for sentence in verdicts[name].sentences)),
+            diagnosis=diagnosis,
+            parts=verdicts,
+        )
 
     def write(self, value: Value, answer_format: Format, decimals: int | None = None) -> str:
         formats = answer_format["parts"]

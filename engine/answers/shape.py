@@ -52,7 +52,7 @@ class Shape(AnswerInput):
         if paths:
             sentences = list(dict.fromkeys(map(sentence_of, paths)))
             start = "" if len(sentences) == 1 else "More than one slip leads to this shape. "
-            return Verdict(WRONG, slugs_of(paths), start + " Or: ".join(sentences))
+            return Verdict(WRONG, slugs_of(paths), start + " Or: ".join(sentences), sentences=tuple(sentences))
         if len(given) != len(right) and wanted["rank"]:
             return refused(f"The shape asked for has {len(right)} sizes, and yours has {len(given)}.", "wrong_shape", 1)
         if sorted(map(str, given)) == sorted(map(str, right)):

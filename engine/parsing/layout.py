@@ -16,6 +16,7 @@ from engine.parsing.commas import (
 )
 from engine.parsing.errors import ParseError
 from engine.parsing.expressions import Number, evaluate, too_large
+from engine.parsing.grouping import ungrouped
 from engine.parsing.tokens import Token, tokenize
 
 Numbers = Number | list[Number] | list[list[Number]]
@@ -176,6 +177,8 @@ def _present(tokens: Tokens, around: Tokens) -> Tokens:
 
 def _entries(tokens: Tokens, expected: Expected, bracketed: bool) -> list[Tokens]:
     """Cut one row into its numbers."""
+    if not expected.shape and not bracketed and (number := ungrouped(tokens)):
+        return [number]
     if any(token.kind == "column" for token in tokens):
         columns = _split(tokens, lambda token: token.kind == "column")
         return [with_decimal_commas(_present(column, tokens)) for column in columns]

@@ -25,6 +25,8 @@ _LOOKALIKES = str.maketrans(
     }
 )
 
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+
 _NUMPY = re.compile(
     r"\s*(?:(?:np|numpy)\s*\.\s*)?array\s*\((?P<inside>.*?)(?:,\s*dtype\s*=\s*[\w.]+\s*)?\)\s*", re.DOTALL
 )
@@ -38,6 +40,7 @@ _TOKEN = re.compile(
   | (?P<row>    \\\\ | [\r\n]+ )
   | (?P<column> & | \t )
   | (?P<times>  \*\*? | \\cdot\b | \\times\b | x(?=[ ]*10[ ]*(?:\^|\*\*)) )
+  | (?P<raised> [⁰¹²³⁴⁵⁶⁷⁸⁹]+ )
   | (?P<name>   \\?[A-Za-z]+(?:2|10)? | π )
   | (?P<sign>   [-+/^()\[\]{},;] )
     """,
@@ -73,6 +76,10 @@ def tokenize(text: str) -> list[Token]:
         kind, word = str(match.lastgroup), match.group()
         if kind == "space":
             spaced = True
+        elif kind == "raised":  # 10² is 10^2
+            tokens.append(Token("^", "^", place + 1, False))
+            tokens.append(Token("number", word.translate(_RAISED), place + 1, False))
+            spaced = False
         else:
             tokens.append(Token(_kind(kind, word), word, place + 1, spaced))
             spaced = kind in ("row", "column")

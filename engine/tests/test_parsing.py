@@ -65,6 +65,12 @@ def matrix(rows, columns, decimals=2):
         ("\ufeff 42", 42),
         ("9007199254740993", 9007199254740993),
         ("[5]", 5),
+        ("8 388 608", 8388608),
+        ("8\u2009388\u2009608", 8388608),
+        ("-1,048,576", -1048576),
+        ("12 000.5", Fraction(24001, 2)),
+        ("10² + 2³", 108),
+        ("2 · 10¹²", 2 * 10**12),
     ],
 )
 def test_it_reads_a_number(text, value):
@@ -119,6 +125,15 @@ def test_it_reads_a_vector(text, values):
 )
 def test_it_reads_a_matrix(text):
     assert parse(text, matrix(2, 2)) == [[1, 2], [3, Fraction(9, 2)]]
+
+
+@pytest.mark.parametrize("text", ["1 2", "1 0000", "1234 567", "1 234 56", "1 234,567", "1,234 ,567"])
+def test_groups_that_are_no_groups_of_three_are_several_numbers(text):
+    assert isinstance(parse(text, Expected()), list)
+
+
+def test_where_several_numbers_are_asked_for_a_space_separates():
+    assert parse("1 000 000", Expected((3,))) == [1, 0, 0]
 
 
 def test_brackets_make_a_list_of_one_where_a_vector_is_asked_for():
