@@ -58,6 +58,19 @@ def with_decimal_commas(tokens: Tokens) -> Tokens:
     return merged
 
 
+def refuse_possible_thousands(tokens: Tokens) -> None:
+    """Raise ParseError where a whole number is asked for and 65,536 may stand for sixty-five thousand."""
+    bare = tokens[1:] if tokens[0].kind in ("+", "-") else tokens
+    if len(bare) == 3 and _is_decimal_comma(*bare):
+        before, comma, after = bare
+        if len(after.text) == 3 and before.text.strip("0"):
+            message = (
+                f"This comma can be a decimal mark, or separate the thousands (character {comma.start}): "
+                "write the number without it, or with a point."
+            )
+            raise ParseError("ambiguous_comma", message, comma.start)
+
+
 def refuse_ambiguous_commas(tokens: Tokens, expected: Expected, spaces_separate: bool) -> None:
     """Raise ParseError where the commas of a row could be decimal marks as well as separators."""
     merged = with_decimal_commas(tokens)

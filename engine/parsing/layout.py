@@ -12,6 +12,7 @@ from engine.parsing.commas import (
     has_comma,
     is_comma,
     refuse_ambiguous_commas,
+    refuse_possible_thousands,
     with_decimal_commas,
 )
 from engine.parsing.errors import ParseError
@@ -186,6 +187,8 @@ def _entries(tokens: Tokens, expected: Expected, bracketed: bool) -> list[Tokens
         return _whitespace_entries(tokens)
     if not bracketed and not expected.shape:
         single = with_decimal_commas(tokens)
+        if expected.decimals == 0:
+            refuse_possible_thousands(tokens)
         if not has_comma(single):
             return _whitespace_entries(single)
     entries = _split(tokens, is_comma)

@@ -132,6 +132,15 @@ def test_groups_that_are_no_groups_of_three_are_several_numbers(text):
     assert isinstance(parse(text, Expected()), list)
 
 
+def test_a_comma_before_three_digits_is_not_guessed_at_where_a_whole_number_is_asked_for():
+    with pytest.raises(ParseError) as caught:
+        parse("65,536", Expected((), 0))
+
+    assert (caught.value.code, caught.value.position) == ("ambiguous_comma", 3)
+    assert parse("65,536", Expected((), 3)) == Fraction(65536, 1000)
+    assert parse("0,125", Expected((), 0)) == Fraction(1, 8)
+
+
 def test_where_several_numbers_are_asked_for_a_space_separates():
     assert parse("1 000 000", Expected((3,))) == [1, 0, 0]
 
