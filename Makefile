@@ -39,6 +39,8 @@ help:
 	@echo "make run    the whole product on http://127.0.0.1:$${PORT:-8000}/ (PORT=, DATA_DIR=)"
 	@echo "make test   the tests, on SQLite and with real Postgres and Valkey from wheels"
 	@echo "make slow   the long tests, and the whole suite on Postgres"
+	@echo "make contract  what every problem type promises, on SEEDS=5000 seeds each (half an hour)"
+	@echo "make catalogue docs/problem-types.md from the registry of problem types"
 	@echo "make bench  the engine's speed, as ratios of times (a minute)"
 	@echo "make lint   ruff and mypy"
 	@echo "make lock   new lock files from pyproject.toml (needs uv)"
@@ -52,6 +54,13 @@ test: $(DEV_STAMP)
 slow: $(DEV_STAMP)
 	$(IN_VENV) -m pytest -m slow
 	$(IN_VENV) -m pytest -m "not slow and not browser" --database postgres
+
+SEEDS ?= 5000
+contract: $(DEV_STAMP)
+	$(IN_VENV) -m engine.tests.sweep $(SEEDS)
+
+catalogue: $(RUN_STAMP)
+	$(IN_VENV) -m engine.catalogue > docs/problem-types.md
 
 bench: $(RUN_STAMP)
 	@$(IN_VENV) -m engine.benchmarks
@@ -86,5 +95,5 @@ $(DEV_STAMP): | $(RUN_STAMP)
 	$(call INSTALL,requirements-dev.txt)
 	@touch $@
 
-.PHONY: help run test slow bench lint lock remake
+.PHONY: help run test slow contract catalogue bench lint lock remake
 .DEFAULT_GOAL := help
