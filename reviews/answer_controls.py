@@ -255,6 +255,8 @@ class Ordering(Control):
 
     def pieces(self) -> list[Piece]:
         steps = self.steps
+        if unplaced := [step.name for step in steps if self.form.get(step.name) != step.place]:
+            raise Unfilled("Give each step its place.", unplaced)
         crowded = {place for place, count in Counter(step.place for step in steps).items() if count > 1}
         if crowded:
             place = min(crowded, key=self.places.index)

@@ -83,10 +83,11 @@ def part_rows(parts: list[dict[str, Json]], values: Mapping[str, Json], problem:
 def answer_rows(details: Mapping[str, Json], problem: Mapping[str, Json]) -> list[Row]:
     """Compare the whole answer where it is a matrix, a shape or a growth rate."""
     wanted = problem["answer_format"]
-    if wanted["input"] not in ("matrix", "shape", "complexity") or "value" not in details:
+    label = {"matrix": "The matrix", "shape": "The shape", "complexity": "The growth"}.get(wanted["input"])
+    if label is None or "value" not in details:
         return []
     sides = _sides(wanted, details["value"], problem["answer"], problem["tolerance"], details)
-    return [Row("answer", "Your answer", *sides, same=False, turn=False)]
+    return [Row("answer", label, *sides, same=False, turn=False)]
 
 
 def _sides(

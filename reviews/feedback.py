@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from accounts.models import User
-from engine import MISCONCEPTIONS
 from quizzes import practising
 from quizzes.models import Attempt, Status
 from reviews import comparing, previewing
@@ -68,15 +67,10 @@ def numeric_feedback(attempt: Attempt, problem: dict[str, Any]) -> dict[str, Any
         "answer": comparing.answer_figure(problem),
         "rows": parts or stages or comparing.answer_rows(details, problem),
         "said": comparing.figure(value, comparing.typed) if wanted in comparing.NUMBERS else None,
+        "stages": stages,
         "parts_right": sum(row.same for row in parts),
         "parts": len(parts),
         "order": comparing.order_rows(value, problem) if wanted == "ordering" and value else [],
-        "one_mistake": _the_one_mistake(attempt) if parts else "",
+        "one_mistake": details.get("sentence_html", ""),
         "steps": [(step["html"], own.get(step["stage"])) for step in attempt.reply["solution"]],
     }
-
-
-def _the_one_mistake(attempt: Attempt) -> str:
-    """Return the sentence about the mistake behind several parts, if it is one and the same."""
-    found = [MISCONCEPTIONS[slug] for slug in attempt.misconceptions if slug in MISCONCEPTIONS]
-    return render(found[0].feedback) if len(found) == 1 else ""

@@ -139,6 +139,7 @@ def grade(problem: engine.Problem, response: Mapping[str, Json]) -> Grade:
             "value": plain(value),
             "read_as": verdict.reading,
             "said_html": render(engine.say(problem, value)),
+            "sentence_html": render(_sentence(verdict)),
             "note": verdict.note,
             "stages": [comparison.to_json() for comparison in verdict.diagnosis],
             **_parts(problem, verdict, value),
@@ -164,6 +165,14 @@ def _options(problem: engine.Problem) -> dict[str, Json]:
             for option in problem.answer_format["options"]
         ]
     }
+
+
+def _sentence(verdict: engine.Verdict) -> str:
+    """Return the sentence about the one mistake that explains everything, without the numbers that a table shows."""
+    if len(verdict.sentences) != 1:
+        return ""
+    (sentence,) = verdict.sentences
+    return sentence if verdict.parts or verdict.message.startswith(sentence) else ""
 
 
 def _parts(problem: engine.Problem, verdict: engine.Verdict, values: Json) -> dict[str, Json]:

@@ -63,8 +63,6 @@ def test_a_matrix_is_joined_row_by_row():
         ({"input": "complexity", "symbols": ["n"]}, form(text="O(n^2)"), "O(n^2)"),
         (CHOICE, form(option="c"), "c"),
         (ORDERING, form(place_a="2", place_b="1", place_c="3"), "b a c"),
-        (ORDERING, form(), "a b c"),
-        (ORDERING, form(place_a="9"), "a b c"),  # no place of this page: as the step was given
         (PARTS, FILLED_PARTS, "weights: 1 & 2\n3 & 4\n\noutput: 0,5\n\naxis: b"),
     ],
 )
@@ -82,6 +80,8 @@ def test_every_control_joins_its_fields_to_what_could_be_typed(answer_format, fi
         (CHOICE, form(), "Choose one of the answers", {"option"}),
         (CHOICE, form(option="d"), "Choose one of the answers", {"option"}),
         (ORDERING, form(place_a="1", place_b="1", place_c="3"), "Two steps share place 1", {"place-a", "place-b"}),
+        (ORDERING, form(place_a="9", place_b="2", place_c="3"), "Give each step its place", {"place-a"}),
+        (ORDERING, form(), "Give each step its place", {"place-a", "place-b", "place-c"}),
         (PARTS, without("weights-cell1-1"), "Weights: One number is missing.", {"weights-cell1-1"}),
         (PARTS, without("axis-option"), "Axis: Choose one", {"axis-option"}),
     ],
@@ -112,6 +112,7 @@ def test_a_position_in_the_text_of_several_parts_marks_the_box_of_its_part(part,
 def test_the_steps_stand_in_the_order_chosen_so_far():
     steps = control_of(ORDERING, form(place_a="3", place_b="1", place_c="2")).steps
     assert [(step.id, step.place) for step in steps] == [("b", "1"), ("c", "2"), ("a", "3")]
+    assert [step.id for step in control_of(ORDERING, form()).steps] == ["a", "b", "c"]
 
 
 @pytest.mark.parametrize("text", ["[[1, 2], [0.5, -3]]", "1,2\n0.5,-3", r"1 & 2 \\ \frac{1}{2} & -3", "1 2; 1/2 −3"])
