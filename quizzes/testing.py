@@ -1,5 +1,6 @@
 """A small course for tests: two concepts, one item of each kind and a second numeric one."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -73,6 +74,15 @@ def small_course(*, at: datetime) -> SmallCourse:
     for item in items.values():
         publish(item, at=at)
     return SmallCourse(course, concepts, items)
+
+
+def add_problem_types(course: SmallCourse, slugs: Iterable[str], *, at: datetime) -> None:
+    """Create and publish an item of each of these problem types that the course does not have yet."""
+    known = {item.problem_type for item in course.items.values()}
+    for slug in set(slugs) - known:
+        concept = course.concepts["attention-output"]
+        item = Item.objects.create(slug=f"numeric-{slug}", kind="numeric", concept=concept, problem_type=slug)
+        publish(item, at=at)
 
 
 def _answers(items: dict[str, Item]) -> None:

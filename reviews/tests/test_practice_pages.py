@@ -9,7 +9,7 @@ import engine
 from quizzes import tokens
 from quizzes.models import Attempt, HintUse, Item
 from quizzes.presenting import load
-from quizzes.publishing import publish
+from quizzes.testing import add_problem_types
 from reviews.models import Memory, ReviewEvent
 
 ONE_OF_EACH_INPUT = {each.input: slug for slug, each in sorted(engine.PROBLEM_TYPES.items(), reverse=True)}
@@ -17,12 +17,7 @@ ONE_OF_EACH_INPUT = {each.input: slug for slug, each in sorted(engine.PROBLEM_TY
 
 @pytest.fixture
 def types(course, now):
-    """An item of every problem type, spread over the course's concepts."""
-    concepts = list(course.concepts.values())
-    known = set(Item.objects.values_list("problem_type", flat=True))
-    for place, slug in enumerate(engine.PROBLEM_TYPES.keys() - known):
-        item = Item.objects.create(slug=f"type-{slug}", kind="numeric", problem_type=slug, concept=concepts[place % 2])
-        publish(item, at=now)
+    add_problem_types(course, engine.PROBLEM_TYPES, at=now)
 
 
 @pytest.fixture

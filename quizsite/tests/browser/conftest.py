@@ -87,6 +87,32 @@ class Student:
     def kind(self) -> str:
         return load(self.token.item_id, self.token.version, self.token.learner_id).item.kind
 
+    @property
+    def problem(self) -> engine.Problem:
+        """The numeric problem on the page."""
+        token = self.token
+        served = load(token.item_id, token.version, token.learner_id)
+        return engine.Problem.from_json(ITEM_KINDS["numeric"].problem(served.content, token.nonce))
+
+    def fill_boxes(self, value, wanted: dict, prefix: str = "") -> None:
+        """Fill in the boxes of a numeric answer, or of one part of it."""
+        match wanted["input"]:
+            case "parts":
+                for name, part in wanted["parts"].items():
+                    self.fill_boxes(value[name], part, f"{prefix}{name}-")
+            case "choice":
+                self.page.check(f"[name='{prefix}option'][value='{value}']")
+            case "ordering":
+                for place, step in enumerate(value, 1):
+                    self.page.select_option(f"[name='{prefix}place-{step}']", str(place))
+            case "shape":
+                self.page.fill(f"[name='{prefix}text']", f"({', '.join(value)})")
+            case "complexity":
+                self.page.fill(f"[name='{prefix}text']", f"O({value})")
+            case _:
+                for (i, j), number in np.ndenumerate(np.atleast_2d(value)):
+                    self.page.fill(f"[name='{prefix}cell{i}-{j}']", f"{number:.4f}")
+
     def fill(self, *, right: bool) -> None:
         """Fill in an answer without handing it in; a wrong one follows a known mistake where there is one."""
         token = self.token
@@ -95,13 +121,9 @@ class Student:
             option = next(each for each, option in shuffled(served.content, token.nonce) if option["correct"] == right)
             self.page.check(f"[value='{option}']", force=True)
         elif self.kind == "numeric":
-            problem = engine.Problem.from_json(ITEM_KINDS["numeric"].problem(served.content, token.nonce))
+            problem = self.problem
             slips = [path.value for path in problem.wrong_paths if np.shape(path.value) == np.shape(problem.answer)]
-            text = engine.format_answer(problem, problem.answer if right else slips[0])
-            for box, number in zip(
-                self.page.query_selector_all(".vec input"), text.strip("[]").split(","), strict=True
-            ):
-                box.fill(number.strip())
+            self.fill_boxes(problem.answer if right else slips[0], problem.answer_format)
         elif self.kind == "explain":
             self.page.fill("textarea", TEXT)
 
