@@ -34,10 +34,11 @@ class Unfilled(InvalidAnswer):
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch of the joined text and the field that it came from."""
+    """A stretch of the joined text, the field that it came from, and what stands before it in the joined text alone."""
 
     field: str
     text: str
+    before: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,22 +81,36 @@ class Control(ABC):
         """Return what was filled in; raise Unfilled where the page itself sees that it is no answer."""
 
     def text(self) -> str:
-        return "".join(piece.text for piece in self.pieces()).rstrip()
+        return "".join(piece.before + piece.text for piece in self.pieces()).rstrip()
 
     def mark(self, refusal: InvalidAnswer) -> None:
         """Mark the fields that `refusal` is about. Its position counts the joined text from 1."""
         if isinstance(refusal, Unfilled):
             self.invalid.update(refusal.fields)
         elif refusal.position is not None:
-            self.invalid.add(self._field_at(refusal.position))
+            self.invalid.add(self._field_at(refusal.position)[0])
 
-    def _field_at(self, position: int) -> str:
-        pieces, end = self.pieces(), 0
-        for piece in pieces:
-            end += len(piece.text)
+    def tell(self, refusal: InvalidAnswer) -> str:
+        """Return what `refusal` says, with the place in its own box instead of the joined text, which nobody sees."""
+        if isinstance(refusal, Unfilled) or refusal.position is None:
+            return refusal.message
+        field, position = self._field_at(refusal.position)
+        where = self.label_of(field) or f"character {position}"
+        return refusal.message.replace(f"(character {refusal.position})", f"({where})")
+
+    def _field_at(self, position: int) -> tuple[str, int]:
+        """Return the field of a character of the joined text, and its place among the field's own characters."""
+        start = end = 0
+        for piece in self.pieces():
+            start = end + len(piece.before)
+            end = start + len(piece.text)
             if position <= end:
-                return piece.field
-        return pieces[-1].field
+                break
+        return piece.field, max(1, position - start)
+
+    def label_of(self, field: str) -> str:
+        """Return what tells this box from the others beside it; nothing where it is alone."""
+        return ""
 
     @property
     def is_whole(self) -> bool:
@@ -154,6 +169,10 @@ class Numbers(Control):
         if several and len(boxes) > 1:
             raise Unfilled("One box holds more than one number.", several)
         return [Piece(box.name, box.value + ("\n" if box is row[-1] else BETWEEN)) for row in rows for box in row]
+
+    def label_of(self, field: str) -> str:
+        boxes = [box for row in self.rows for box in row]
+        return next((box.label for box in boxes if box.name == field), "") if len(boxes) > 1 else ""
 
     def pasted(self, field: str, text: str) -> list[list[str]]:
         """Read NumPy, CSV or LaTeX as the engine does, so that the page needs no reader of its own."""
@@ -286,8 +305,15 @@ class Parts(Control):
     def help(self) -> str:  # type: ignore[override]
         return " ".join(dict.fromkeys(part.help for part in self.controls))
 
+    def _part_of(self, field: str) -> Control | None:
+        return next((part for part in self.controls if field.startswith(part.prefix)), None)
+
+    def label_of(self, field: str) -> str:
+        part = self._part_of(field)
+        return part.label_of(field) if part else ""
+
     def pasted(self, field: str, text: str) -> list[list[str]]:
-        part = next((part for part in self.controls if field.startswith(part.prefix)), None)
+        part = self._part_of(field)
         return part.pasted(field, text) if part else []
 
     def pieces(self) -> list[Piece]:
@@ -299,7 +325,7 @@ class Parts(Control):
                 first, *rest = part.pieces()
             except Unfilled as unfilled:
                 raise Unfilled(f"{part.label}: {unfilled.reason}", unfilled.fields) from None
-            yield Piece(first.field, f"{name}: {first.text}")
+            yield Piece(first.field, first.text, before=f"{name}: ")
             yield from rest
             yield Piece((rest or [first])[-1].field, "\n")
 

@@ -42,7 +42,7 @@ def ask(
         "submission_id": submission_id,
         "form": form,
         "ticked": form.getlist("rubric"),
-        "refusal": refusal,
+        "refusal": refusal and refusal.message,
         "revealed": revealed,
         "hints": hints,
         "next_hint": len(hints) + 1 if len(hints) < shown.prompt.hints else None,
@@ -53,6 +53,7 @@ def ask(
         context["control"] = control_of(shown.prompt.answer_format, form)
         if refusal:
             context["control"].mark(refusal)
+            context["refusal"] = context["control"].tell(refusal)
     if token.purpose == tokens.PRACTICE:
         context["practised"] = practised(shown.item)
     else:

@@ -109,6 +109,25 @@ def test_a_position_in_the_text_of_several_parts_marks_the_box_of_its_part(part,
     assert marked(PARTS, FILLED_PARTS, InvalidAnswer("?", position)) == {field}
 
 
+@pytest.mark.parametrize(
+    ("answer_format", "filled", "at", "place"),
+    [
+        ({"input": "scalar", "shape": []}, form(cell0_0="5.7.5"), "7.5", "character 3"),
+        (MATRIX, BOXES, "678", "row 2, column 2"),
+        (VECTOR, form(cell0_0="1", cell0_1="x"), "x", "number 2 of 2"),
+        (VECTOR, form(text="[1, x]"), "x", "character 5"),
+        (PARTS, FILLED_PARTS, "4\n", "row 2, column 2"),
+        (PARTS, FILLED_PARTS, ",5", "character 2"),
+    ],
+)
+def test_a_place_in_the_joined_text_is_told_as_a_place_on_the_page(answer_format, filled, at, place):
+    control = control_of(answer_format, filled)
+    position = control.text().index(at) + 1
+    told = control.tell(InvalidAnswer(f"I can't read this (character {position}). Nothing was counted.", position))
+    assert told == f"I can't read this ({place}). Nothing was counted."
+    assert control.tell(InvalidAnswer("There is no answer yet.")) == "There is no answer yet."
+
+
 def test_the_steps_stand_in_the_order_chosen_so_far():
     steps = control_of(ORDERING, form(place_a="3", place_b="1", place_c="2")).steps
     assert [(step.id, step.place) for step in steps] == [("b", "1"), ("c", "2"), ("a", "3")]
