@@ -37,9 +37,9 @@ def fits(p: Parameters, trace: Trace) -> Array:
 def tell(p: Parameters) -> str:
     return (
         f"A layer of full multi-head self-attention without a mask has the width $d = {p['d_model']}$ and reads "
-        f"$n = {p['n']}$ tokens; its heads share the width. Count floating-point operations (FLOPs), a "
-        "multiplication and an addition as one each. Leave softmax, scaling and biases out. Give three "
-        "whole numbers:\n\n"
+        f"$n = {p['n']}$ tokens; its heads share the width. Count floating-point operations (FLOPs): "
+        "multiplications and additions are one each, and a dot product of two vectors of size $k$ has $k$ of both. "
+        "Leave softmax, scaling and biases out. Give three whole numbers:\n\n"
         "- the FLOPs of $QK^\\top$ and $AV$ together, all heads\n"
         "- the FLOPs of the projections by $W_Q$, $W_K$, $W_V$ and $W_O$ together\n"
         "- the number of tokens at which, for this width, the two would be equal\n\n"

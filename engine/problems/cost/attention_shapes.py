@@ -9,6 +9,7 @@ from engine.wording import Mistake, parts, shape
 from engine.writing import in_words
 
 CONFUSED = "shape-roles-confused"
+PAIRED = "This would be a number for each pair of tokens; here each token has a row of its own features."
 
 LENGTHS = (10, 12, 20, 50, 80, 100, 120, 200, 300, 500)
 KEY_SIZES = (16, 32, 64, 128)
@@ -34,7 +35,7 @@ ARRAYS = {
         (
             (("d_k", "n"), "Each token has a row, and its features run along the columns."),
             (("n", "d_v"), "Queries are as wide as keys; $d_v$ belongs to the values."),
-            (("n", "n"), ""),
+            (("n", "n"), PAIRED),
         ),
         "one query of size $d_k$ for each of the $n$ tokens",
     ),
@@ -44,7 +45,7 @@ ARRAYS = {
         (
             (("d_k", "n"), "This is the shape of $K^\\top$: in $K$ each token has a row."),
             (("n", "d_v"), "Keys are as wide as queries; $d_v$ belongs to the values."),
-            (("n", "n"), ""),
+            (("n", "n"), PAIRED),
         ),
         "one key of size $d_k$ for each of the $n$ tokens",
     ),
@@ -53,7 +54,7 @@ ARRAYS = {
         ("d_k", "n"),
         (
             (("n", "d_k"), "This is the shape of $K$ itself; transposed, each token has a column."),
-            (("d_k", "d_k"), ""),
+            (("d_k", "d_k"), "The number of tokens stays: each of the $n$ keys has a column of its own."),
             (("d_v", "n"), "Keys are as wide as queries; $d_v$ belongs to the values."),
         ),
         "the $n$ keys of size $d_k$, one in each column",
@@ -64,7 +65,7 @@ ARRAYS = {
         (
             (("d_v", "n"), "Each token has a row, and its features run along the columns."),
             (("n", "d_k"), "Values have a size of their own, $d_v$; they are never compared with queries."),
-            (("n", "n"), ""),
+            (("n", "n"), PAIRED),
         ),
         "one value of size $d_v$ for each of the $n$ tokens",
     ),
@@ -95,7 +96,10 @@ ARRAYS = {
             (("n", "d_k"), "The output blends values, so it is as wide as they are."),
             (("n", "n"), "This is the shape of the weights; the blend of values comes after them."),
             (("d_v", "n"), "Each token has a row, and its features run along the columns."),
-            (("d_k", "d_v"), ""),
+            (
+                ("d_k", "d_v"),
+                "Each token has an output row, so there are $n$ of them; $d_k$ is summed away in the scores.",
+            ),
         ),
         "one blend of values of size $d_v$ for each query",
     ),
@@ -128,7 +132,7 @@ def make(dice: SingleDice) -> Draft:
     return Draft(
         statement=f"One head of self-attention reads {sizes['n']} tokens. Its queries and keys have the size "
         f"$d_k = {sizes['d_k']}$, its values the size $d_v = {sizes['d_v']}$; tokens stand in rows. The weights are "
-        r"$A = \text{softmax}(QK^\top / \sqrt{d_k})$, and the output is $AV$. Which shapes have "
+        r"$A = \text{softmax}(QK^\top / \sqrt{d_k})$, and the output is $AV$. What are the shapes of "
         f"{in_words(formulas)}? Write rows × columns, such as 7 x 3.",
         parameters=dict(sizes),
         asked=parts(**shapes),

@@ -63,13 +63,16 @@ def fits(p: Parameters, trace: Trace) -> Array:
     return is_exact & (trace["grouped"] >= 0.5) & (trace["grouped"] < p["room"])
 
 
+def counted(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
 def tell(p: Parameters) -> str:
-    sequences = "one sequence" if p["B"] == 1 else f"{p['B']} sequences"
-    number = "one byte" if p["bytes"] == 1 else f"{p['bytes']} bytes"
     return (
         rf"A model has $L = {p['L']}$ layers of width $d_{{\text{{model}}}} = {p['d_model']}$, with $h = {p['h']}$ "
-        rf"query heads and $g = {p['g']}$ key–value heads of size $d_h = {p['d_h']}$. It reads {sequences} at a "
-        f"time and caches in {number} per number. Give three things:\n\n"
+        rf"query heads and $g = {p['g']}$ key–value heads of size $d_h = {p['d_h']}$. It reads "
+        f"{counted(p['B'], 'sequence')} at a time and caches every number in {counted(p['bytes'], 'byte')}. Give three "
+        "things:\n\n"
         f"- the size of its key–value cache at {p['n']} tokens per sequence, in GiB\n"
         f"- the size that it would have if each query head had its own keys and values, in GiB\n"
         f"- the longest context, in tokens per sequence, whose cache fits in {p['room']} GiB with the "
@@ -85,8 +88,8 @@ def explain(p: Parameters, trace: Trace) -> tuple[Step, ...]:
     return (
         Step(
             rf"Each position has keys and values in every layer: $2 \cdot L \cdot g \cdot d_h = 2 \cdot {p['L']} \cdot "
-            rf"{p['g']} \cdot {p['d_h']}$ numbers. Times {p['bytes']} for the bytes and {p['B']} for the sequences, "
-            rf"that is ${per_position}$ bytes.",
+            rf"{p['g']} \cdot {p['d_h']}$ numbers. Times {counted(p['bytes'], 'byte')} and "
+            rf"{counted(p['B'], 'sequence')}, that is ${per_position}$ bytes.",
             "per_position",
             trace["per_position"],
         ),
@@ -126,7 +129,7 @@ TYPE = NumericType(
     input="parts",
     parts=(
         Part(stage="grouped", label="Cache in GiB", decimals=DECIMALS),
-        Part(stage="full", label="Cache with a key–value head for each query head, in GiB", decimals=DECIMALS),
+        Part(stage="full", label="Cache with $h$ key–value heads, in GiB", decimals=DECIMALS),
         Part(stage="longest", label="Longest context in tokens", decimals=0),
     ),
     draw=draw,

@@ -22,16 +22,22 @@ def without_itself(p: Parameters) -> Trace:
     return {"step": p["t"] - 1.0, "total": p["n"] * (p["n"] - 1) / 2}
 
 
+def without_cache(p: Parameters) -> Trace:
+    """Work all earlier rows of scores out again at each step."""
+    n, t = p["n"] * 1.0, p["t"] * 1.0
+    return {"step": t * (t + 1) / 2, "total": n * (n + 1) * (n + 2) / 6}
+
+
 def fits(p: Parameters, trace: Trace) -> Array:
     return p["t"] < p["n"]
 
 
 def tell(p: Parameters) -> str:
     return (
-        f"A decoder writes {p['n']} tokens one after the other, with a key–value cache; every token also attends to "
-        "itself. Count the dot products of queries with keys in one head of one layer: how many are worked out for "
-        f"token number {p['t']} (the first one is number 1), and how many for all {p['n']} tokens together? Both are "
-        f"whole numbers. {TYPED_PRODUCTS}"
+        f"A decoder with a key–value cache takes in {p['n']} tokens one after the other; each of them attends to "
+        "itself and to all tokens before it. Count the dot products of queries with keys in one head of one layer: how "
+        f"many are worked out when token number {p['t']} comes in (the first one is number 1), and how many for all "
+        f"{p['n']} tokens together? Both are whole numbers. {TYPED_PRODUCTS}"
     )
 
 
@@ -74,7 +80,18 @@ TYPE = NumericType(
     ),
     draw=draw,
     right=count,
-    wrong={"causal-pairs-miscounted/all-pairs": all_pairs, "causal-pairs-miscounted/without-itself": without_itself},
+    wrong={
+        "causal-pairs-miscounted/all-pairs": all_pairs,
+        "causal-pairs-miscounted/without-itself": without_itself,
+        "causal-pairs-miscounted/without-cache": without_cache,
+    },
+    feedback={
+        "causal-pairs-miscounted/all-pairs": "You let every token meet all the tokens; token $t$ meets the $t$ tokens "
+        "that are there by then.",
+        "causal-pairs-miscounted/without-itself": "You left out each token's dot product with its own key.",
+        "causal-pairs-miscounted/without-cache": "You counted the scores of earlier tokens again at each step; with a "
+        "cache only one query is new.",
+    },
     fits=fits,
     tell=tell,
     explain=explain,

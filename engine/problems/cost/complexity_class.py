@@ -156,7 +156,7 @@ ASKS = (
     Ask(
         stems=(
             "Linear attention works out $\\varphi(K)^\\top V$ first and then lets $n$ queries read from it; all "
-            "vectors have size $d$. How does its time grow in $n$ and $d$?",
+            "vectors, the features too, have size $d$. How does its time grow in $n$ and $d$?",
             "In linear attention, $n$ keys and values of size $d$ are gathered in one $d \\times d$ matrix, which "
             "every query reads once. How does the work grow in $n$ and $d$?",
         ),

@@ -43,9 +43,9 @@ def fits(p: Parameters, trace: Trace) -> Array:
 
 def tell(p: Parameters) -> str:
     return (
-        f"One head has $d_k = d_v = d = {p['d']}$ and reads $n = {p['n']}$ tokens without a mask. Count multiply-adds, "
-        "a multiplication with its addition as one, and leave out softmax, feature map and normaliser. Give three "
-        "whole numbers:\n\n"
+        f"One head has $d_k = d_v = d = {p['d']}$ and reads $n = {p['n']}$ tokens without a mask. Count multiply-adds: "
+        "a dot product of two vectors of size $k$ has $k$ of them. Leave out softmax, feature map and normaliser. Give "
+        "three whole numbers:\n\n"
         r"- the multiply-adds of softmax attention, $(QK^\top)V$"
         "\n"
         r"- the multiply-adds of linear attention with as many features as $d$, $\varphi(Q)(\varphi(K)^\top V)$"

@@ -33,8 +33,8 @@ def tell(p: Parameters) -> str:
     ending = {
         RATIO: "How many times as many numbers does the score matrix $QK^\\top$ have then?",
         MEMORY: f"At {p['n']} tokens the scores of a layer take {p['before']} MiB. How many MiB do they take then?",
-        TIME: f"At {p['n']} tokens a processor works {p['before']} ms on the products $QK^\\top$ of a layer. How many "
-        "ms does it work on them then, at the same speed?",
+        TIME: f"At {p['n']} tokens a processor takes {p['before']} ms for the products $QK^\\top$ of a layer. How many "
+        "ms do they take then, at the same speed?",
     }[p["asked"]]
     return (
         f"In a model with full self-attention, the sequence grows from {p['n']} to {p['longer']} tokens. Everything "
@@ -63,7 +63,7 @@ def explain(p: Parameters, trace: Trace) -> tuple[Step, ...]:
 
 def hint(p: Parameters, trace: Trace) -> tuple[str, ...]:
     return (
-        "The score matrix has a row for each query and a column for each key. Which of the two grows?",
+        "The score matrix has a row for each query and a column for each key. What becomes of each?",
         rf"It had ${p['n']} \times {p['n']}$ numbers and now has ${p['longer']} \times {p['longer']}$.",
     )
 

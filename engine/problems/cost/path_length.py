@@ -33,13 +33,13 @@ def pairs_for_path(text: str) -> Mistake:
 
 
 def swapped(text: str) -> Mistake:
-    return Mistake(text, "", "It is the other way round: the recurrent network hands on from token to token.")
+    return Mistake(text, "", "It is the other way round: the recurrent network hands its state on from token to token.")
 
 
 def growth(dice: SingleDice) -> Question:
-    ends = dice.pick("ends", ("the first and the last token", "two tokens at the far ends of a sequence"))
+    ends = dice.pick("ends", ("the first and the last token", "two tokens at opposite ends of a sequence"))
     return Question(
-        stem=f"How does the longest path between {ends} grow with the number $n$ of tokens, in one layer of a "
+        stem=f"How does the path between {ends} grow with the number $n$ of tokens, in one layer of a "
         "recurrent network (RNN) and in one layer of full self-attention?",
         right="RNN $O(n)$, attention $O(1)$",
         wrong=(
@@ -48,7 +48,7 @@ def growth(dice: SingleDice) -> Question:
             Mistake(
                 "RNN $O(n)$, attention $O(n)$",
                 LINEAR,
-                "Attention has no way to go from token to token: each pair of tokens meets directly, in one step.",
+                "In attention nothing is handed on from token to token: each pair meets directly, in one step.",
             ),
             Mistake(
                 r"RNN $O(n)$, attention $O(\log n)$",
@@ -105,8 +105,8 @@ def between_two(dice: SingleDice) -> Question:
 def doubling(dice: SingleDice) -> Question:
     factor, word = dice.pick("factor", ((2, "doubles"), (3, "triples"), (10, "grows tenfold")))
     return Question(
-        stem=f"The length of a text {word}. What becomes of the longest path between two of its words, in one layer "
-        "of an RNN and in one layer of full self-attention?",
+        stem=f"The length of a long text {word}. What, roughly, becomes of the longest path between two of its words, "
+        "in one layer of an RNN and in one layer of full self-attention?",
         right=f"RNN: {factor} times as long, attention: as before",
         wrong=(
             swapped(f"RNN: as before, attention: {factor} times as long"),

@@ -92,7 +92,8 @@ TYPE = NumericType(
     honest=(partial(by_distance, keep=rounded(CARRY)), partial(by_encodings, keep=rounded(CARRY))),
     reach=lambda p: 3.0 * p["d_model"],  # each of d products: two rounded factors of at most 1, and its own rounding
     wrong={
-        "column-number-as-pair-index": partial(by_encodings, exponents=angles.own_columns),
+        "column-number-as-pair-index": partial(by_encodings, exponents=angles.doubled_columns),
+        "column-number-as-pair-index/own-frequency": partial(by_encodings, exponents=angles.own_columns),
         "frequency-exponent-halved": partial(by_encodings, exponents=angles.halved),
         "angle-in-degrees": partial(by_encodings, unit=angles.DEGREE),
     },

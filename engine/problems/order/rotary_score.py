@@ -96,8 +96,8 @@ def tell(p: Parameters) -> str:
         "Give three things:\n\n"
         f"- the raw score, not scaled, with the query at position $m = {m}$ and the key at $n = {n}$\n"
         f"- the score when both stand $c = {c}$ positions later, at {m + c} and {n + c}\n"
-        f"- the value that the blend takes from the token at $n = {n}$\n\n"
-        f"Carry {CARRY} decimals through every step and give the numbers to {DECIMALS}."
+        f"- the value vector that the weight of the token at $n = {n}$ is multiplied with\n\n"
+        f"Carry {CARRY} decimals through every step and give all numbers to {DECIMALS} decimals."
     )
 
 

@@ -51,8 +51,8 @@ def tell(p: Parameters) -> str:
     return (
         f"A rotary encoding (RoPE) turns a query of size $d_k = {p['d_k']}$ to its position: {pairing}, "
         f"counter-clockwise, in radians. At position {p['m']} stands\n\n$$q = {latex_row(p['q'])}$$\n\n"
-        f"What is the rotated query? Carry {CARRY} decimals through every step and give the {p['d_k']} numbers to "
-        f"{DECIMALS}."
+        f"What is the rotated query? Carry {CARRY} decimals through every step and give its entries to {DECIMALS} "
+        "decimals."
     )
 
 

@@ -61,8 +61,8 @@ def tell(p: Parameters) -> str:
         "embeddings, sines and cosines interleaved. The first token of a sequence stands at position 0. The "
         f"**{ORDINALS[p['pos']]}** token has the embedding\n\n"
         f"$$x = {latex_row(p['x'])}$$\n\n"
-        f"Which row enters the first layer for this token? Angles are in radians. Carry {CARRY} decimals and give the "
-        f"{p['d_model']} numbers to {DECIMALS}."
+        f"Which row enters the first layer for this token? Angles are in radians. Carry {CARRY} decimals through every "
+        f"step and give its entries to {DECIMALS} decimals."
     )
 
 

@@ -9,7 +9,7 @@ from engine.problem import Array, Parameters, Step
 from engine.problem_types import NumericType, Trace
 from engine.problems.attending import total
 from engine.problems.tokens import draw_tokens
-from engine.writing import in_math, in_words, latex_matrix, latex_row, short
+from engine.writing import in_math, latex_matrix, latex_row, short
 
 # Every order but the one that changes nothing; (orders, n).
 ORDERS = {n: np.array(list(permutations(range(n)))[1:]) for n in (3, 4)}
@@ -41,9 +41,8 @@ def fits(p: Parameters, trace: Trace) -> Array:
 
 def tell(p: Parameters) -> str:
     return (
-        f"A self-attention layer $f$ has no position information and no mask. For the tokens {in_words(p['tokens'])} "
-        f"in this order, its output $f(X)$ is below. Then the same tokens come in the order {in_words(p['reordered'])}"
-        f", so that the input is $PX$:\n\n"
+        f"A self-attention layer $f$ has no position information and no mask. It reads “{' '.join(p['tokens'])}”, and "
+        f"its output $f(X)$ is below. Then it reads “{' '.join(p['reordered'])}”, so that the input is $PX$:\n\n"
         f"$$P = {latex_matrix(p['P'])}, \\qquad f(X) = {latex_matrix(p['output'])}$$\n\n"
         f"What is the output $f(PX)$? It has {p['n']} rows of {p['d_v']} whole numbers."
     )
@@ -51,7 +50,7 @@ def tell(p: Parameters) -> str:
 
 def explain(p: Parameters, trace: Trace) -> tuple[Step, ...]:
     rows = [
-        f"- {token} has ${latex_row(row)}$, now in row {place}."
+        f"- **{token}** has ${latex_row(row)}$, now in row {place}."
         for place, (token, row) in enumerate(zip(p["reordered"], trace["moved"], strict=True), 1)
     ]
     return (
@@ -74,7 +73,7 @@ def hint(p: Parameters, trace: Trace) -> tuple[str, ...]:
     row = in_math([short(x, 0) for x in trace["moved"][place]])
     return (
         "Does the output of a token depend on the order in which its keys and values are added up?",
-        f"Row {place + 1} of $PX$ is the token {token}, which stood in row {before.index(token) + 1} before. "
+        f"Row {place + 1} of $PX$ is the token **{token}**, which stood in row {before.index(token) + 1} before. "
         f"Its output is {row}, as it was.",
     )
 

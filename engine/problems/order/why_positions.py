@@ -77,8 +77,8 @@ def reordered_sentence(dice: SingleDice) -> Question:
 
 def identity(dice: SingleDice) -> Question:
     return Question(
-        stem="$P$ is a permutation matrix, so $PX$ holds the rows of $X$ in another order. Which identity holds for "
-        "self-attention $f$ without positions and without a mask?",
+        stem="For a permutation matrix $P$, $PX$ holds the rows of $X$ in another order. Which identity holds for "
+        "every such $P$, for self-attention $f$ without positions and without a mask?",
         right="$f(PX) = P\\,f(X)$",
         always=(Mistake("$f(PX) = f(X)$", INVARIANT),),
         others=(
@@ -113,7 +113,7 @@ def identity(dice: SingleDice) -> Question:
 def purpose(dice: SingleDice) -> Question:
     module = dice.pick("module", ("A Transformer encoder", "A self-attention layer without a mask"))
     return Question(
-        stem=f"{module} is given information on positions. What would be missing without it?",
+        stem=f"{module} is given information on positions. What would be true without it?",
         right="The same words in another order would give each word the same vector as before.",
         always=(
             Mistake(
@@ -126,6 +126,7 @@ def purpose(dice: SingleDice) -> Question:
             Mistake(
                 "The embeddings would be too narrow, since half their width is the encoding.",
                 CONCATENATED,
+                "An encoding is added to the embedding and takes up none of its width.",
             ),
             Mistake(
                 "The weights in a row would all be equal, so that every word counts the same.",
@@ -158,7 +159,7 @@ def width(dice: SingleDice) -> Question:
     d = dice.pick("d_model", (64, 128, 256, 512, 768))
     return Question(
         stem=f"Embeddings have the width $d_{{\\text{{model}}}} = {d}$. What does the first layer receive for each "
-        "token where sinusoidal encodings are used as in the original Transformer?",
+        "token if sinusoidal encodings are used as in the original Transformer?",
         right=f"A row of width {d}: the sum of embedding and encoding",
         always=(Mistake(f"A row of width {2 * d}: the embedding, then the encoding", CONCATENATED),),
         others=(
@@ -184,7 +185,7 @@ def width(dice: SingleDice) -> Question:
             f"The two are added entry by entry, so each row keeps the width {d}.",
         ),
         hints=(
-            "The layers after the first one have the same width. Where would a second width go?",
+            f"Every layer of this model takes rows of the width {d}, the first one too.",
             "An encoding has one sine or cosine for each feature of the embedding.",
         ),
     )
