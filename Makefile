@@ -49,7 +49,7 @@ run: $(RUN_STAMP)
 	@exec $(IN_VENV) manage.py up
 
 test: $(DEV_STAMP)
-	$(IN_VENV) -m pytest -m "not slow" --numprocesses logical --dist loadfile
+	$(IN_VENV) -m pytest -m "not slow" --numprocesses logical --maxprocesses 8 --dist loadfile
 
 slow: $(DEV_STAMP)
 	$(IN_VENV) -m pytest -m slow
