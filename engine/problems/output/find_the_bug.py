@@ -144,7 +144,8 @@ def make(dice: SingleDice) -> Draft:
         parameters={
             "code": code,
             "mask": mask,
-            "changes": [[place, program[place].code], *([where, slip.code] for where, slip in changes)],
+            # Sorted: clients get the parameters, and the place in this list must not tell the right one.
+            "changes": sorted([[place, program[place].code], *([where, slip.code] for where, slip in changes)]),
         },
         asked=choice(dice, right, [mistake(where, slip, place) for where, slip in changes]),
         steps=(
