@@ -33,7 +33,7 @@ def refold(learner: User, log: ReviewLog) -> dict[int, MemoryState | None]:
         [_row(learner, item_id, state) for item_id, state in states.items() if state],
         update_conflicts=True,
         unique_fields=["learner", "item"],
-        update_fields=[*FOLDED_FIELDS, "planned_for", "weights_version"],
+        update_fields=[*FOLDED_FIELDS, "planned_for", "planned_because", "weights_version"],
     )
     gone = [item_id for item_id, state in states.items() if state is None]
     if gone:

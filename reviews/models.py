@@ -4,13 +4,19 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Coalesce
 
-from quizzes.models import Item
-from reviews.querysets import MemoryQuerySet, ReviewEventQuerySet
+from quizzes.models import Attempt, Item
+from reviews.querysets import ASKED_AT, MemoryQuerySet, ReviewEventQuerySet
+from reviews.scheduling.fsrs6 import WEIGHTS_VERSION
 
 NEW_PER_DAY, REVIEWS_PER_DAY = 20, 200
 LOWEST_RETENTION, HIGHEST_RETENTION = 0.70, 0.99
+DAYS_OF_A_WEEK = 7
+
+
+def every_day_alike() -> list[float]:
+    """Return the share of a usual day's reviews that each weekday takes, Monday first."""
+    return [1.0] * DAYS_OF_A_WEEK
 
 
 class StudyProfile(models.Model):
@@ -28,6 +34,16 @@ class StudyProfile(models.Model):
     )
     # The hour of the learner's own day for the reminder mail; null = no mail.
     reminder_hour = models.PositiveSmallIntegerField(null=True, blank=True, validators=[MaxValueValidator(23)])
+    easy_days = models.JSONField(default=every_day_alike)  # 0 (no reviews) to 1 (a usual day)
+    # First and last day of a planned break.
+    break_from = models.DateField(null=True, blank=True)
+    break_until = models.DateField(null=True, blank=True)
+    review_order = models.CharField(max_length=32, default="due")
+    reminder_failures = models.PositiveSmallIntegerField(default=0)
+    calendar_secret = models.CharField(max_length=64, blank=True)
+    # FSRS weights of this learner; null = the default ones. The version is noted on every memory they made.
+    weights = models.JSONField(null=True, blank=True)
+    weights_version = models.CharField(max_length=32, default=WEIGHTS_VERSION)
     # When the next day plan and the next reminder are due (UTC). Indexed: the work grows with what is due.
     plan_at = models.DateTimeField(null=True, blank=True)
     remind_at = models.DateTimeField(null=True, blank=True)
@@ -67,18 +83,21 @@ class ReviewEvent(models.Model):
     event_id = models.UUIDField()
     sequence = models.PositiveBigIntegerField()
     item = models.ForeignKey(Item, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+")
-    kind = models.CharField(max_length=16)  # answer, rate, undo
+    kind = models.CharField(max_length=16)  # a kind of reviews.scheduling.fold
     rating = models.PositiveSmallIntegerField(null=True)
     # A right answer without a hint: its rating may still become Hard, Good or Easy.
     may_be_amended = models.BooleanField(default=False)
-    target = models.UUIDField(null=True)  # the event that an undo or a rate names; it may arrive later
+    target = models.UUIDField(null=True)  # the event that an undo, a rate or a regrade names; it may arrive later
+    days = models.PositiveIntegerField(null=True)  # a reschedule: so many study days after the one it was made in
     reviewed_at = models.DateTimeField()
     received_at = models.DateTimeField()
     # Where the learner's day stood at that moment: a later move must not change the past.
     time_zone = models.CharField(max_length=64)
     day_starts_at = models.PositiveSmallIntegerField()
     device = models.CharField(max_length=64, blank=True)
+    # What tells a resend from another event under the same id; blank where the meaning of the event is enough.
     body_digest = models.CharField(max_length=64, blank=True)
+    source = models.CharField(max_length=16, blank=True)  # "anki" for imported history, else ours
 
     objects = ReviewEventQuerySet.as_manager()
 
@@ -95,25 +114,31 @@ class ReviewEvent(models.Model):
 
 
 class Memory(models.Model):
-    """The fold of one (learner, item) pair's events, kept so that the next item is found by an index."""
+    """The fold of one (learner, item) pair's events, kept so that the next item is found by an index.
+
+    An item that was suspended or buried before its first answer is `new`: nothing is remembered of it (null).
+    """
 
     learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memories")
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="memories")
-    stability = models.FloatField()
-    difficulty = models.FloatField()
+    stability = models.FloatField(null=True)
+    difficulty = models.FloatField(null=True)
     state = models.CharField(max_length=16)
     step = models.PositiveSmallIntegerField(null=True)
-    reps = models.PositiveIntegerField()
-    lapses = models.PositiveIntegerField()
-    interval = models.PositiveIntegerField()  # whole study days; 0 while on steps of minutes
-    due = models.DateTimeField()
+    reps = models.PositiveIntegerField(default=0)
+    lapses = models.PositiveIntegerField(default=0)
+    is_leech = models.BooleanField(default=False)
+    interval = models.PositiveIntegerField(default=0)  # whole study days; 0 while on steps of minutes
+    due = models.DateTimeField(null=True)
     # The days that fuzz could have chosen; a day plan may move the review inside them.
-    earliest = models.DateTimeField()
-    latest = models.DateTimeField()
+    earliest = models.DateTimeField(null=True)
+    latest = models.DateTimeField(null=True)
     planned_for = models.DateTimeField(null=True)
+    planned_because = models.CharField(max_length=16, blank=True)  # why outside the window: break, postponed, advanced
     suspended = models.BooleanField(default=False)
-    first_reviewed_at = models.DateTimeField()
-    last_reviewed_at = models.DateTimeField()
+    buried_until = models.DateTimeField(null=True)  # it comes back by itself: the queue compares, no job lifts it
+    first_reviewed_at = models.DateTimeField(null=True)
+    last_reviewed_at = models.DateTimeField(null=True)
     weights_version = models.CharField(max_length=32)
 
     objects = MemoryQuerySet.as_manager()
@@ -122,15 +147,29 @@ class Memory(models.Model):
         ordering = ["learner_id", "pk"]
         constraints = [models.UniqueConstraint(fields=["learner", "item"], name="one_memory_per_pair")]
         indexes = [
-            models.Index(
-                "learner", Coalesce("planned_for", "due"), condition=Q(suspended=False), name="memory_next_due"
-            ),
+            models.Index("learner", ASKED_AT, condition=Q(suspended=False), name="memory_asked_at"),
+            models.Index("learner", "state", ASKED_AT, condition=Q(suspended=False), name="memory_asked_at_by_state"),
             models.Index(fields=["learner", "first_reviewed_at"], name="memory_first_reviewed"),
             models.Index(fields=["learner", "last_reviewed_at"], name="memory_last_reviewed"),
         ]
 
     def __str__(self) -> str:
         return f"{self.learner_id} {self.item_id} {self.state}"
+
+
+class Regrade(models.Model):
+    """What a later engine made of an old attempt. The attempt keeps the first result; this row keeps the new one."""
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="regrades")
+    verdict = models.CharField(max_length=16)
+    misconceptions = models.JSONField(default=list)
+    regraded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["attempt_id", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id} {self.verdict}"
 
 
 class DayPlan(models.Model):

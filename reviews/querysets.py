@@ -4,11 +4,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 
 from reviews.scheduling.memory_state import State
 
 STEPS = (State.LEARNING, State.RELEARNING)
+# When an item may be asked: the day plan's choice before the fold's, and not while it is buried. Null for new items.
+# An index is built on this very expression. (Not Greatest("buried_until", ...) alone: in SQLite null wins there.)
+ASKED_AT = Greatest(Coalesce("planned_for", "due"), Coalesce("buried_until", "planned_for", "due"))
 
 
 class ReviewEventQuerySet(models.QuerySet):
@@ -32,13 +35,19 @@ class MemoryQuerySet(models.QuerySet):
         return self.filter(suspended=False, item__status="published", item__concept__status="published")
 
     def due(self, at: datetime) -> "MemoryQuerySet":
-        """What is due at `at`, the longest waiting first. A day plan's choice stands before the fold's."""
-        return (
-            self.annotate(asked_at=Coalesce("planned_for", "due")).filter(asked_at__lte=at).order_by("asked_at", "pk")
-        )
+        """What is due at `at`, the longest waiting first."""
+        return self.annotate(asked_at=ASKED_AT).filter(asked_at__lte=at).order_by("asked_at", "pk")
 
     def due_after(self, at: datetime) -> "MemoryQuerySet":
-        return self.annotate(asked_at=Coalesce("planned_for", "due")).filter(asked_at__gt=at).order_by("asked_at", "pk")
+        return self.annotate(asked_at=ASKED_AT).filter(asked_at__gt=at).order_by("asked_at", "pk")
+
+    def met(self) -> "MemoryQuerySet":
+        """Memories of items that were answered, not only put aside."""
+        return self.exclude(state=State.NEW)
+
+    def put_aside(self, at: datetime) -> "MemoryQuerySet":
+        """What the learner does not want to see at `at`: suspended, or buried for today."""
+        return self.filter(models.Q(suspended=True) | models.Q(buried_until__gt=at))
 
     def on_steps(self) -> "MemoryQuerySet":
         return self.filter(state__in=STEPS)

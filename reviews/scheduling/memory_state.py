@@ -7,8 +7,9 @@ from uuid import UUID
 
 
 class State(StrEnum):
-    """Where a memory stands. New is no memory at all."""
+    """Where a memory stands. New is no memory: an item put aside before its first answer."""
 
+    NEW = "new"
     LEARNING = "learning"
     REVIEW = "review"
     RELEARNING = "relearning"
