@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from collections import Counter
 from functools import cache
 
 import numpy as np
@@ -135,6 +136,29 @@ def test_the_answer_format_tells_a_page_what_to_ask_for(problem_type, problems):
                 assert parts[part]["input"] == {0: "scalar", 1: "vector", 2: "matrix"}[np.ndim(value)]
                 assert parts[part]["shape"] == list(np.shape(value))
             assert "parts" not in wanted or parts[part]["label"]
+
+
+def test_the_place_of_the_right_option_says_nothing(problem_type):
+    if problem_type.input != "choice":
+        return
+    problems = engine.generate_batch(problem_type.slug, range(300))
+    shown = Counter(option["id"] for problem in problems for option in problem.answer_format["options"])
+    right = Counter(problem.answer for problem in problems)
+    letters = [letter for letter, times in shown.items() if times == len(problems)]  # those in every problem
+
+    assert all(right[letter] > len(problems) / 10 for letter in letters)
+
+
+def test_a_right_option_is_not_known_by_its_length(problem_type):
+    if problem_type.input != "choice":
+        return
+    longest = 0
+    problems = engine.generate_batch(problem_type.slug, range(300))
+    for problem in problems:
+        lengths = {option["id"]: len(option["text"]) for option in problem.answer_format["options"]}
+        longest += lengths[problem.answer] > max(n for letter, n in lengths.items() if letter != problem.answer)
+
+    assert longest <= 0.6 * len(problems)
 
 
 def test_a_worded_type_declares_the_misconceptions_of_its_wrong_answers(problem_type):

@@ -1,7 +1,10 @@
 """Every item kind, by its own samples: the registry is walked, so a new kind is tested the day it is added."""
 
+import json
+
 import pytest
 
+import engine
 from quizzes import nonces
 from quizzes.item_kinds import ITEM_KINDS
 from quizzes.item_kinds.base import ContentError, InvalidAnswer
@@ -142,3 +145,14 @@ def test_nothing_but_what_draws_the_boxes_is_public():
     secret = {"input": "scalar", "shape": [], "tolerance": 0.1, "weight": 2}
     public = public_format({"input": "parts", "answer": 3, "parts": {"first": {**secret, "label": "First"}}})
     assert public == {"input": "parts", "parts": {"first": {"input": "scalar", "shape": [], "label": "First"}}}
+
+
+@pytest.mark.parametrize("slug", sorted(engine.PROBLEM_TYPES))
+def test_a_presented_problem_keeps_its_mistakes_to_itself(slug):
+    content = {"problem_type": slug, "problem_version": engine.PROBLEM_TYPES[slug].version}
+    for number in range(5):
+        prompt = ITEM_KINDS["numeric"].present(content, f"nonce {number}")
+        sent = json.dumps([prompt.text, prompt.html, prompt.data, prompt.options, prompt.answer_format])
+
+        assert not [word for word in ("misconception", "tolerance", "feedback", "rules") if f'"{word}' in sent]
+        assert not [each for each in engine.MISCONCEPTIONS if f'"{each}' in sent]
