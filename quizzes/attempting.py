@@ -2,9 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -33,7 +34,7 @@ class Submission:
     reviewed_at: datetime
     received_at: datetime
 
-    @property
+    @cached_property
     def digest(self) -> str:
         return digest_of(self.body)
 
@@ -55,27 +56,41 @@ class GradedSubmission:
         return self.grade.verdict == CORRECT and self.hints == 0
 
 
-def digest_of(body: Mapping[str, Any]) -> str:
+def digest_of(body: Any) -> str:
     """Return what tells two request bodies apart."""
     return hashlib.sha256(json.dumps(body, sort_keys=True, default=str).encode()).hexdigest()
 
 
 def grade(submission: Submission) -> GradedSubmission:
     """Parse and grade; raise Problem 422 `invalid_answer` if it cannot be read. Writes nothing."""
-    served = presenting.load(submission.item_id, submission.version, submission.learner_id)
-    try:
-        result = served.kind.grade(served.content, submission.nonce, submission.response, submission.rating)
-    except InvalidAnswer as invalid:
-        raise Problem(422, "invalid_answer", invalid.message, position=invalid.position) from None
-    prompt = served.kind.present(served.content, submission.nonce)
-    return GradedSubmission(
-        submission=submission,
-        served=served,
-        grade=result,
-        hints=presenting.hints_taken(submission.learner_id, submission.nonce) if submission.nonce else 0,
-        shown={"text": prompt.text, "data": prompt.data, "options": prompt.options},
-        problem=served.kind.problem(served.content, submission.nonce),
-    )
+    return Grader(submission.learner_id, [submission]).grade(submission)
+
+
+class Grader:
+    """Grades submissions of one learner: two queries at the start, whatever their number, and none after that."""
+
+    def __init__(self, learner_id: int, submissions: Sequence[Submission]) -> None:
+        self.served = presenting.load_all(((each.item_id, each.version) for each in submissions), learner_id)
+        self.hints = presenting.hints_by_nonce(learner_id, {each.nonce for each in submissions} - {""})
+
+    def grade(self, submission: Submission) -> GradedSubmission:
+        """Grade one of them; raise Problem as `grade` does."""
+        served = self.served.get((submission.item_id, submission.version))
+        if served is None:
+            raise Problem(404, "not_found", "There is no such item.")
+        try:
+            result = served.kind.grade(served.content, submission.nonce, submission.response, submission.rating)
+        except InvalidAnswer as invalid:
+            raise Problem(422, "invalid_answer", invalid.message, position=invalid.position) from None
+        prompt = served.kind.present(served.content, submission.nonce)
+        return GradedSubmission(
+            submission=submission,
+            served=served,
+            grade=result,
+            hints=self.hints.get(submission.nonce, 0),
+            shown={"text": prompt.text, "data": prompt.data, "options": prompt.options},
+            problem=served.kind.problem(served.content, submission.nonce),
+        )
 
 
 def grade_json(result: Grade) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Put an item before a learner: what is shown, and the token that comes back with the answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -53,15 +53,24 @@ class Served:
 
 def load(item_id: int, version: int, learner_id: int) -> Served:
     """Return one version of an item that `learner_id` may see; 404 otherwise."""
-    row = (
-        ItemVersion.objects.select_related("item__concept", "item__card")
-        .filter(item_id=item_id, number=version)
-        .first()
-    )
-    if row is None or row.item.owner_id not in (None, learner_id):
+    served = load_all([(item_id, version)], learner_id).get((item_id, version))
+    if served is None:
         raise Problem(404, "not_found", "There is no such item.")
-    kind = ITEM_KINDS[row.item.kind]
-    return Served(row.item, kind, kind.content_of(row.item, row))
+    return served
+
+
+def load_all(wanted: Iterable[tuple[int, int]], learner_id: int) -> dict[tuple[int, int], Served]:
+    """Return the versions that exist and that `learner_id` may see, by (item id, version). One query."""
+    wanted = set(wanted)
+    rows = ItemVersion.objects.select_related("item__concept", "item__card").filter(
+        item_id__in={item_id for item_id, _ in wanted}, number__in={version for _, version in wanted}
+    )
+    found = {}
+    for row in rows:
+        if (row.item_id, row.number) in wanted and row.item.owner_id in (None, learner_id):
+            kind = ITEM_KINDS[row.item.kind]
+            found[row.item_id, row.number] = Served(row.item, kind, kind.content_of(row.item, row))
+    return found
 
 
 def present_for_review(
@@ -113,5 +122,10 @@ def _present(
 
 def hints_taken(learner_id: int, nonce: str) -> int:
     """Return how many hints the learner took for this presentation."""
-    use = HintUse.objects.filter(learner_id=learner_id, nonce=nonce).first()
-    return use.taken if use else 0
+    return hints_by_nonce(learner_id, [nonce]).get(nonce, 0)
+
+
+def hints_by_nonce(learner_id: int, wanted: Iterable[str]) -> dict[str, int]:
+    """Return how many hints the learner took, for each of these presentations with any. One query."""
+    uses = HintUse.objects.filter(learner_id=learner_id, nonce__in=set(wanted))
+    return dict(uses.values_list("nonce", "taken"))

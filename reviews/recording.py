@@ -87,6 +87,12 @@ class Outcome:
     code: str = ""
 
 
+def earlier_outcome(attempt: Attempt) -> Outcome:
+    """Return the fate of an answer that is sent again."""
+    status = REJECTED if attempt.refused == TOKEN_USED else DUPLICATE
+    return Outcome(status, attempt.counted, attempt.reply, attempt.refused)
+
+
 def record(learner: User, lines: Sequence[Line], *, received_at: datetime) -> list[Outcome]:
     """Record lines in the order given and return the fate of each, in the same order."""
     with transaction.atomic():
@@ -123,8 +129,7 @@ class _Batch:
         if isinstance(line, AnswerLine) and attempt is not None:
             if not attempting.repeats(attempt, line.graded.submission):
                 return Outcome(REJECTED, False, {}, "id_reused")
-            status = REJECTED if attempt.refused == TOKEN_USED else DUPLICATE
-            return Outcome(status, attempt.counted, attempt.reply, attempt.refused)
+            return earlier_outcome(attempt)
         if isinstance(line, AmendLine) and event is not None and event.body_digest == line.digest:
             return Outcome(DUPLICATE, True, {})
         if attempt is not None or event is not None or line.id in self.accepted:

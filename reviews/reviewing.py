@@ -9,7 +9,6 @@ from django.db import transaction
 from accounts.models import User
 from quizzes import attempting, tokens
 from quizzes.attempting import Submission
-from quizzes.querysets import TOKEN_USED
 from reviews import day_plan, memories, profiles, recording
 from reviews.log import ReviewLog
 from reviews.models import ReviewEvent, StudyProfile
@@ -54,8 +53,7 @@ def answer(
     )
     earlier = attempting.find_earlier(submission)
     if earlier is not None:
-        status = recording.REJECTED if earlier.refused == TOKEN_USED else recording.DUPLICATE
-        return _reply(Outcome(status, earlier.counted, earlier.reply, earlier.refused))
+        return _reply(recording.earlier_outcome(earlier))
     line = AnswerLine(attempting.grade(submission), presented.expires_at, Place.of(learner))
     store_todays_plan(learner, at=received_at)
     return _reply(recording.record(learner, [line], received_at=received_at)[0])

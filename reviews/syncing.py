@@ -1,14 +1,21 @@
-"""Sync: what devices did offline comes in as a batch of events, and the fate of each is told."""
+"""Sync: what devices did offline comes in as a batch of events, and the fate of each is told.
 
+However many events a batch has and however mixed it is, it costs the same few queries.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
+
+from rest_framework.exceptions import ValidationError
 
 from accounts.models import User
 from quizzes import attempting, tokens
-from quizzes.attempting import Submission
+from quizzes.attempting import Grader, Submission
 from quizzes.item_kinds import ITEM_KINDS
-from quizzes.models import Item
+from quizzes.models import Attempt, Item
 from reviews import recording, reviewing
 from reviews.models import ReviewEvent
 from reviews.recording import AmendLine, AnswerLine, Line, Outcome, Place
@@ -22,89 +29,156 @@ DOOR = "sync"
 # Codes of a reply that calls the event unreadable; everything else is a well-made event that we refuse.
 INVALID_CODES = frozenset({"invalid", "invalid_answer"})
 
+Fate = dict[str, Any]
+Before = TypeVar("Before")
+After = TypeVar("After")
 
-def push(learner: User, events: list[Any], *, received_at: datetime) -> list[dict[str, Any]]:
+
+@dataclass(frozen=True)
+class AnswerDraft:
+    """An answer that is ready to be graded."""
+
+    submission: Submission
+    expires_at: datetime | None
+    place: Place
+
+
+def push(learner: User, events: list[Any], *, received_at: datetime) -> list[Fate]:
     """Record a batch; return the fate of each event in the same order. One bad event never stops the others."""
-    lines: list[Line] = []
-    fates: list[dict[str, Any] | Line] = []
-    for event in events:
+    digests = [attempting.digest_of(event) for event in events]
+    batch = _Batch(learner, dict(zip(digests, events, strict=True)), received_at)
+    batch.record()
+    # The same event twice in one batch is a resend like any other.
+    first = {digest: place for place, digest in reversed(list(enumerate(digests)))}
+    return [
+        batch.fates[digest] if first[digest] == place else _again(batch.fates[digest])
+        for place, digest in enumerate(digests)
+    ]
+
+
+class _Batch:
+    """Events on their way into the log, each under the digest of its body, and what became of them."""
+
+    def __init__(self, learner: User, bodies: dict[str, Any], received_at: datetime) -> None:
+        self.learner, self.bodies, self.received_at = learner, bodies, received_at
+        self.fates = _told_before(learner, bodies)
+        self.form = SyncEvent()
+
+    def record(self) -> None:
+        """See to it that every event has a fate."""
+        given = self._each(self.bodies, self._read)
+        self.items = self._items(given.values())
+        drafts = self._each(given, self._draft)
+        submissions = [draft.submission for draft in drafts.values() if isinstance(draft, AnswerDraft)]
+        self.grader = Grader(self.learner.pk, submissions)
+        lines: dict[str, Line] = self._each(drafts, self._line)
+        if lines:
+            reviewing.store_todays_plan(self.learner, at=self.received_at)
+            outcomes = recording.record(self.learner, list(lines.values()), received_at=self.received_at)
+            for (digest, line), outcome in zip(lines.items(), outcomes, strict=True):
+                self.fates[digest] = _told(line.id, outcome)
+
+    def _each(self, things: dict[str, Before], act: Callable[[str, Before], After]) -> dict[str, After]:
+        """Take each event that has no fate yet one step further; a Problem on the way becomes its fate."""
+        made = {}
+        for digest, thing in things.items():
+            if digest not in self.fates:
+                try:
+                    made[digest] = act(digest, thing)
+                except Problem as problem:
+                    self.fates[digest] = _refused(self.bodies[digest], problem)
+        return made
+
+    def _read(self, digest: str, body: Any) -> dict[str, Any]:
+        if not isinstance(body, dict):
+            raise Problem(400, "invalid", "Each event must be an object.")
         try:
-            fate: Any = _prepare(learner, event, received_at)
-            lines.append(fate)
-        except Problem as problem:
-            fate = _refused(event, problem)
-        fates.append(fate)
-    if lines:
-        reviewing.store_todays_plan(learner, at=received_at)
-    outcomes = iter(recording.record(learner, lines, received_at=received_at)) if lines else iter(())
-    return [fate if isinstance(fate, dict) else _told(fate.id, next(outcomes)) for fate in fates]
+            data = self.form.run_validation(body)
+        except ValidationError as error:
+            raise Problem(400, "invalid", _first_sentence(error.detail)) from None
+        reviewing.check_clock(data["reviewed_at"], self.received_at)
+        return data
 
+    def _items(self, given: Iterable[dict[str, Any]]) -> dict[int, Item]:
+        named = Item.objects.visible_to(self.learner).filter(pk__in={data["item"] for data in given}, version__gt=0)
+        return {item.pk: item for item in named}
 
-def _prepare(learner: User, event: Any, received_at: datetime) -> Line:
-    """Check and grade one event; raise Problem if it cannot be recorded."""
-    if not isinstance(event, dict):
-        raise Problem(400, "invalid", "Each event must be an object.")
-    given = SyncEvent(data=event)
-    if not given.is_valid():
-        field, messages = next(iter(given.errors.items()))
-        raise Problem(400, "invalid", f"{field}: {_first(messages)}")
-    data = given.validated_data
-    reviewing.check_clock(data["reviewed_at"], received_at)
-    place = Place(data["time_zone"], data["day_starts_at"], data.get("device", ""))
-    if data["kind"] == ANSWER:
-        return _prepare_answer(learner, data, event, place, received_at)
-    if not Item.objects.visible_to(learner).filter(pk=data["item"]).exists():
-        raise Problem(404, "not_found", "There is no such item.")
-    return AmendLine(
-        id=data["id"],
-        kind=data["kind"],
-        item_id=data["item"],
-        target=data["rates"] if data["kind"] == RATE else data["undoes"],
-        rating=data["rating"] if data["kind"] == RATE else None,
-        reviewed_at=data["reviewed_at"],
-        place=place,
-        digest=attempting.digest_of(event),
-    )
-
-
-def _prepare_answer(
-    learner: User, data: dict[str, Any], event: dict[str, Any], place: Place, received_at: datetime
-) -> AnswerLine:
-    item = Item.objects.visible_to(learner).filter(pk=data["item"], version__gt=0).first()
-    if item is None:
-        raise Problem(404, "not_found", "There is no such item.")
-    # Where nothing is drawn and the learner grades, a token would only limit honest people.
-    if ITEM_KINDS[item.kind].needs_token:
-        presented = tokens.accept_token(data.get("token"), learner_id=learner.pk, purpose=tokens.REVIEW)
-        if presented.item_id != item.pk:
-            raise Problem(400, "token_invalid", "This token was made for another item.")
-        version, nonce, channel, expires_at = (
-            presented.version,
-            presented.nonce,
-            presented.channel,
-            presented.expires_at,
+    def _draft(self, digest: str, data: dict[str, Any]) -> AnswerDraft | AmendLine:
+        item = self.items.get(data["item"])
+        if item is None:
+            raise Problem(404, "not_found", "There is no such item.")
+        place = Place(data["time_zone"], data["day_starts_at"], data.get("device", ""))
+        if data["kind"] == ANSWER:
+            return self._draft_answer(digest, data, item, place)
+        return AmendLine(
+            id=data["id"],
+            kind=data["kind"],
+            item_id=item.pk,
+            target=data["rates"] if data["kind"] == RATE else data["undoes"],
+            rating=data["rating"] if data["kind"] == RATE else None,
+            reviewed_at=data["reviewed_at"],
+            place=place,
+            digest=digest,
         )
-    else:
+
+    def _draft_answer(self, digest: str, data: dict[str, Any], item: Item, place: Place) -> AnswerDraft:
         version, nonce, channel, expires_at = item.version, "", "", None
-    submission = Submission(
-        learner_id=learner.pk,
-        submission_id=data["id"],
-        door=DOOR,
-        body=event,
-        item_id=item.pk,
-        version=version,
-        nonce=nonce,
-        channel=channel,
-        response=data["response"],
-        rating=data.get("rating"),
-        duration_ms=data.get("duration_ms"),
-        reviewed_at=data["reviewed_at"],
-        received_at=received_at,
-    )
-    return AnswerLine(attempting.grade(submission), expires_at, place)
+        # Where nothing is drawn and the learner grades, a token would only limit honest people.
+        if ITEM_KINDS[item.kind].needs_token:
+            token = tokens.accept_token(data.get("token"), learner_id=self.learner.pk, purpose=tokens.REVIEW)
+            if token.item_id != item.pk:
+                raise Problem(400, "token_invalid", "This token was made for another item.")
+            version, nonce, channel, expires_at = token.version, token.nonce, token.channel, token.expires_at
+        submission = Submission(
+            learner_id=self.learner.pk,
+            submission_id=data["id"],
+            door=DOOR,
+            body=self.bodies[digest],
+            item_id=item.pk,
+            version=version,
+            nonce=nonce,
+            channel=channel,
+            response=data["response"],
+            rating=data.get("rating"),
+            duration_ms=data.get("duration_ms"),
+            reviewed_at=data["reviewed_at"],
+            received_at=self.received_at,
+        )
+        return AnswerDraft(submission, expires_at, place)
+
+    def _line(self, digest: str, draft: AnswerDraft | AmendLine) -> Line:
+        if isinstance(draft, AmendLine):
+            return draft
+        return AnswerLine(self.grader.grade(draft.submission), draft.expires_at, draft.place)
 
 
-def _refused(event: Any, problem: Problem) -> dict[str, Any]:
+def _told_before(learner: User, bodies: dict[str, Any]) -> dict[str, Fate]:
+    """Return the fates of events that came with the same body before.
+
+    A resend is told what it was told, whatever has changed since: it may be older than the clock rule allows now.
+    """
+    ids = {identifier for body in bodies.values() if (identifier := _id_of(body))}
+    answers = Attempt.objects.of(learner).filter(submission_id__in=ids, door=DOOR).defer("shown", "problem")
+    others = ReviewEvent.objects.of(learner).exclude(kind=ANSWER).filter(event_id__in=ids)
+    return {
+        **{row.body_digest: _told(row.submission_id, recording.earlier_outcome(row)) for row in answers},
+        **{row.body_digest: _told(row.event_id, Outcome(recording.DUPLICATE, True, {})) for row in others},
+    }
+
+
+def _id_of(body: Any) -> UUID | None:
+    identifier = body.get("id") if isinstance(body, dict) else None
+    try:
+        return UUID(identifier) if isinstance(identifier, str) else None
+    except ValueError:
+        return None
+
+
+def _again(fate: Fate) -> Fate:
+    return {**fate, "status": recording.DUPLICATE} if fate["status"] == recording.APPLIED else fate
+
+
+def _refused(event: Any, problem: Problem) -> Fate:
     identifier = event.get("id") if isinstance(event, dict) else None
     return {
         "id": identifier if isinstance(identifier, str) else None,
@@ -115,8 +189,8 @@ def _refused(event: Any, problem: Problem) -> dict[str, Any]:
     }
 
 
-def _told(identifier: UUID, outcome: Outcome) -> dict[str, Any]:
-    fate: dict[str, Any] = {"id": str(identifier), "status": outcome.status, "counted": outcome.counted}
+def _told(identifier: UUID, outcome: Outcome) -> Fate:
+    fate: Fate = {"id": str(identifier), "status": outcome.status, "counted": outcome.counted}
     if outcome.code:
         fate |= {"code": outcome.code, "detail": DETAILS[outcome.code]}
     if "grade" in outcome.reply:
@@ -132,10 +206,12 @@ DETAILS = {
 }
 
 
-def _first(messages: Any) -> str:
+def _first_sentence(messages: Any) -> str:
+    """Return the first of DRF's nested messages, after the name of its field."""
+    field = next(iter(messages))
     while isinstance(messages, list | dict):
         messages = next(iter(messages.values() if isinstance(messages, dict) else messages))
-    return str(messages)
+    return f"{field}: {messages}"
 
 
 def pull(learner: User, *, after: int, limit: int | None) -> dict[str, Any]:

@@ -46,6 +46,22 @@ def test_offline_reviews_are_applied_and_a_second_push_is_duplicate(study, cours
     assert ReviewEvent.objects.first().time_zone == "Asia/Tokyo"
 
 
+def test_the_same_event_twice_in_one_batch_counts_once(study, course):
+    event = flash(study, course, 0)
+    first, second = push(study, event, event)
+    assert (first["status"], second) == ("applied", {**first, "status": "duplicate"})
+    assert ReviewEvent.objects.count() == 1
+
+
+def test_a_resend_is_told_the_same_long_after_the_clock_rule_would_refuse_it(study, course):
+    undo = flash(study, course, 1, kind="undo", response=None, rating=None, undoes=str(uuid5(SPACE, "7")))
+    first = push(study, flash(study, course, 0), undo)
+    events = [flash(study, course, 0), undo]
+    study.wait(days=500)
+    assert push(study, *events) == [{**fate, "status": "duplicate"} for fate in first]
+    assert push(study, {**events[0], "device": "other"})[0]["code"] == "clock"
+
+
 def test_one_bad_event_never_stops_the_others(study, course):
     good = flash(study, course, 0)
     fates = push(
