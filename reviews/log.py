@@ -1,4 +1,4 @@
-"""Read the review log of some items: two queries, whatever their number, and everything else is computed."""
+"""Read the review log of some items: a few queries, whatever their number, and everything else is computed."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -7,31 +7,45 @@ from typing import Any, Self
 from uuid import UUID
 
 from accounts.models import User
-from reviews.models import ReviewEvent
-from reviews.profiles import retention_log
-from reviews.scheduling.fold import RetentionLog, fold, void_ids
-from reviews.scheduling.memory_state import Event, MemoryState
-from reviews.scheduling.rating import PASSING
+from reviews.models import ReviewEvent, StudyProfile
+from reviews.profiles import profile_of, retention_log
+from reviews.scheduling import leech
+from reviews.scheduling.fold import Grades, RetentionLog, fold, hold, standing, void_ids
+from reviews.scheduling.fsrs6 import Weights, weights_of
+from reviews.scheduling.memory_state import Event, Hold, MemoryState
+from reviews.scheduling.rating import PASSING, Rating
 
 
 @dataclass(frozen=True)
 class ReviewLog:
-    """The events of some of a learner's items, by item, and what retention the learner wished for when."""
+    """The events of some of a learner's items, by item, and the settings under which they are folded."""
 
     pairs: dict[int, list[Event]]
     retention: RetentionLog
+    weights: Weights
+    weights_version: str
 
     @classmethod
-    def read(cls, learner: User, item_ids: Iterable[int]) -> Self:
-        """Return the log of the items as it stands."""
-        pairs: dict[int, list[Event]] = {item_id: [] for item_id in item_ids}
-        for row in ReviewEvent.objects.of(learner).filter(item_id__in=list(pairs)):
-            pairs[row.item_id].append(as_event(row))
-        return cls(pairs, retention_log(learner))
+    def read(cls, learner: User, item_ids: Iterable[int] | None = None, profile: StudyProfile | None = None) -> Self:
+        """Return the log of the items as it stands; None = of all items that have one."""
+        rows = ReviewEvent.objects.of(learner)
+        pairs: dict[int, list[Event]] = {}
+        if item_ids is not None:
+            pairs = {item_id: [] for item_id in item_ids}
+            rows = rows.filter(item_id__in=list(pairs))
+        for item_id, event in rows.as_events():
+            pairs.setdefault(item_id, []).append(event)
+        profile = profile or profile_of(learner)
+        weights = weights_of(profile.weights and tuple(profile.weights))
+        return cls(pairs, retention_log(learner), weights, profile.weights_version)
 
     def state(self, item_id: int) -> MemoryState | None:
-        """Return what the events of one item add up to."""
-        return fold(self.pairs[item_id], self.retention)
+        """Return what the answers to one item add up to."""
+        return fold(self.pairs[item_id], self.retention, self.weights)
+
+    def hold(self, item_id: int) -> Hold:
+        """Return whether the learner put the item aside."""
+        return hold(self.pairs[item_id])
 
     def void(self) -> set[UUID]:
         """Return the ids of all events that an undo took back."""
@@ -44,7 +58,7 @@ class ReviewLog:
         """
         others = [each for each in self.pairs[item_id] if answered.id not in (each.id, each.target)]
         states = {
-            str(int(rating)): fold([*others, replace(answered, rating=int(rating))], self.retention)
+            str(int(rating)): fold([*others, replace(answered, rating=int(rating))], self.retention, self.weights)
             for rating in ratings
         }
         return {
@@ -52,24 +66,28 @@ class ReviewLog:
             "dues": {rating: instant(state.due) for rating, state in states.items() if state},
         }
 
-    def amendable_outlook(self, item_id: int, event_id: UUID) -> dict[str, Any]:
-        """Return the outlook of Hard, Good and Easy for an answer in the log; empty where the rating is fixed."""
-        answered = next(event for event in self.pairs[item_id] if event.id == event_id)
-        return self.outlook(item_id, answered, PASSING if answered.may_be_amended else ())
+    def aftermath(self, item_id: int, event_id: UUID) -> dict[str, Any]:
+        """Return what an answer in the log leads to: the outlook of the ratings left to the learner, and `leech`."""
+        answered = self.event(item_id, event_id)
+        left = PASSING if self.grades(item_id).may_be_amended(answered) else ()
+        return {**self.outlook(item_id, answered, left), "leech": self._made_a_leech(item_id, answered)}
 
+    def grades(self, item_id: int) -> Grades:
+        """Return what stands about the ratings of one item's answers."""
+        return Grades.of(standing(self.pairs[item_id]))
 
-def as_event(row: ReviewEvent) -> Event:
-    """Return the frozen value of a row of the log."""
-    return Event(
-        id=row.event_id,
-        kind=row.kind,
-        reviewed_at=row.reviewed_at,
-        time_zone=row.time_zone,
-        day_starts_at=row.day_starts_at,
-        rating=row.rating,
-        may_be_amended=row.may_be_amended,
-        target=row.target,
-    )
+    def _made_a_leech(self, item_id: int, answered: Event) -> bool:
+        """True if this answer is the lapse at which the learner is told that asking again does not help."""
+        state = self.state(item_id) if answered.rating == Rating.AGAIN else None
+        if state is None or not leech.is_reminder_due(state.lapses):
+            return False
+        others = [event for event in self.pairs[item_id] if event.id != answered.id]
+        without = fold(others, self.retention, self.weights)
+        return without is not None and without.lapses < state.lapses
+
+    def event(self, item_id: int, event_id: UUID) -> Event:
+        """Return one event of an item."""
+        return next(event for event in self.pairs[item_id] if event.id == event_id)
 
 
 def instant(at: datetime) -> str:

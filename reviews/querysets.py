@@ -1,17 +1,29 @@
 """Reads of events and memories, as words; the time is an argument."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from django.db import models
 from django.db.models.functions import Coalesce, Greatest
 
-from reviews.scheduling.memory_state import State
+from reviews.scheduling.memory_state import Event, State
 
 STEPS = (State.LEARNING, State.RELEARNING)
 # When an item may be asked: the day plan's choice before the fold's, and not while it is buried. Null for new items.
 # An index is built on this very expression. (Not Greatest("buried_until", ...) alone: in SQLite null wins there.)
 ASKED_AT = Greatest(Coalesce("planned_for", "due"), Coalesce("buried_until", "planned_for", "due"))
+# The columns that are fields of Event, in its order; the id comes first.
+EVENT_FIELDS = (
+    "kind",
+    "reviewed_at",
+    "time_zone",
+    "day_starts_at",
+    "rating",
+    "may_be_amended",
+    "target",
+    "days",
+)
 
 
 class ReviewEventQuerySet(models.QuerySet):
@@ -20,6 +32,11 @@ class ReviewEventQuerySet(models.QuerySet):
 
     def of_pair(self, learner: Any, item_id: int) -> "ReviewEventQuerySet":
         return self.filter(learner=learner, item_id=item_id)
+
+    def as_events(self) -> Iterator[tuple[int, Event]]:
+        """Yield (item id, frozen event)."""
+        for item_id, event_id, *fields in self.order_by().values_list("item_id", "event_id", *EVENT_FIELDS):
+            yield item_id, Event(event_id, *fields)
 
     def after(self, sequence: int) -> "ReviewEventQuerySet":
         """Events that a client which has seen `sequence` does not know yet, oldest first."""

@@ -23,7 +23,7 @@ from reviews.scheduling.fold import ANSWER
 from reviews.scheduling.rating import rating_for
 
 APPLIED, DUPLICATE, REJECTED = "applied", "duplicate", "rejected"
-NO_OUTLOOK: dict[str, Any] = {"intervals": {}, "dues": {}}
+NO_OUTLOOK: dict[str, Any] = {"intervals": {}, "dues": {}, "leech": False}
 
 
 @dataclass(frozen=True)
@@ -61,20 +61,34 @@ class AnswerLine:
 
 
 @dataclass(frozen=True)
-class AmendLine:
-    """An undo or a rate, ready to be recorded; its target may be unknown yet."""
+class EventLine:
+    """Anything but a graded answer, ready to be recorded: the target may be unknown yet.
+
+    `digest` is of the body that it came in, or blank where what it means is enough to know it again. An answer without
+    an attempt is history from elsewhere and names its `source`.
+    """
 
     id: UUID
     kind: str
     item_id: int
-    target: UUID
-    rating: int | None
     reviewed_at: datetime
     place: Place
-    digest: str
+    target: UUID | None = None
+    rating: int | None = None
+    may_be_amended: bool = False
+    days: int | None = None
+    digest: str = ""
+    source: str = ""
+
+    def repeats(self, event: ReviewEvent) -> bool:
+        """True if this is `event` sent again: the same body, or the same meaning where one has no body."""
+        same = all(
+            getattr(self, name) == getattr(event, name) for name in ("kind", "item_id", "target", "rating", "days")
+        )
+        return same and (self.digest == event.body_digest or "" in (self.digest, event.body_digest))
 
 
-Line = AnswerLine | AmendLine
+Line = AnswerLine | EventLine
 
 
 @dataclass(frozen=True)
@@ -108,7 +122,7 @@ class _Batch:
     def __init__(self, learner: User, lines: Sequence[Line], received_at: datetime) -> None:
         self.learner, self.received_at = learner, received_at
         self.profile = profiles.lock(learner, at=received_at)
-        ids = {line.id for line in lines} | {line.target for line in lines if isinstance(line, AmendLine)}
+        ids = {line.id for line in lines} | {line.target for line in lines if isinstance(line, EventLine)}
         self.attempts = {row.submission_id: row for row in Attempt.objects.of(learner).filter(submission_id__in=ids)}
         self.events = {row.event_id: row for row in ReviewEvent.objects.of(learner).filter(event_id__in=ids)}
         nonces = {line.graded.submission.nonce for line in lines if isinstance(line, AnswerLine)} - {""}
@@ -122,7 +136,7 @@ class _Batch:
         earlier = self._earlier(line)
         if earlier:
             return earlier
-        return self._take_answer(line) if isinstance(line, AnswerLine) else self._take_amend(line)
+        return self._take_answer(line) if isinstance(line, AnswerLine) else self._take_event(line)
 
     def _earlier(self, line: Line) -> Outcome | None:
         attempt, event = self.attempts.get(line.id), self.events.get(line.id)
@@ -130,7 +144,7 @@ class _Batch:
             if not attempting.repeats(attempt, line.graded.submission):
                 return Outcome(REJECTED, False, {}, "id_reused")
             return earlier_outcome(attempt)
-        if isinstance(line, AmendLine) and event is not None and event.body_digest == line.digest:
+        if isinstance(line, EventLine) and event is not None and line.repeats(event):
             return Outcome(DUPLICATE, True, {})
         if attempt is not None or event is not None or line.id in self.accepted:
             return Outcome(REJECTED, False, {}, "id_reused")
@@ -146,36 +160,41 @@ class _Batch:
         self.used |= {submission.nonce} - {""}
         if not refused:
             rating = rating_for(grade.verdict, hinted=line.graded.hints > 0, wish=submission.rating)
-            self._append(line, ANSWER, int(rating), submission.reviewed_at, amendable=line.graded.may_be_amended)
+            amendable = line.graded.may_be_amended
+            self._append(line, submission.reviewed_at, kind=ANSWER, rating=int(rating), may_be_amended=amendable)
         self.accepted[line.id] = (line, refused)
         return line.id
 
-    def _take_amend(self, line: AmendLine) -> Outcome:
-        target = self.events.get(line.target)
+    def _take_event(self, line: EventLine) -> Outcome:
+        target = self.events.get(line.target) if line.target else None
         if target is not None and target.item_id != line.item_id:
             return Outcome(REJECTED, False, {}, "item_mismatch")
-        self._append(line, line.kind, line.rating, line.reviewed_at, target=line.target)
+        self._append(
+            line,
+            line.reviewed_at,
+            kind=line.kind,
+            rating=line.rating,
+            may_be_amended=line.may_be_amended,
+            target=line.target,
+            days=line.days,
+            source=line.source,
+        )
         return Outcome(APPLIED, True, {})
 
-    def _append(
-        self, line: Line, kind: str, rating: int | None, at: datetime, *, amendable: bool = False, target=None
-    ) -> None:
+    def _append(self, line: Line, at: datetime, **fields: Any) -> None:
         self.profile.last_sequence += 1
         event = ReviewEvent(
             learner=self.learner,
             event_id=line.id,
             sequence=self.profile.last_sequence,
             item_id=line.item_id,
-            kind=kind,
-            rating=rating,
-            may_be_amended=amendable,
-            target=target,
             reviewed_at=at,
             received_at=self.received_at,
             time_zone=line.place.time_zone,
             day_starts_at=line.place.day_starts_at,
             device=line.place.device,
             body_digest=line.digest,
+            **fields,
         )
         self.events[line.id] = event
         self.new_events.append(event)
@@ -185,8 +204,10 @@ class _Batch:
         if self.new_events:
             ReviewEvent.objects.bulk_create(self.new_events)
             self.profile.save(update_fields=["last_sequence"])
-        log = ReviewLog.read(self.learner, {event.item_id for event in self.new_events})
+        log = ReviewLog.read(self.learner, {event.item_id for event in self.new_events}, self.profile)
         states = memories.refold(self.learner, log)
+        # Of several answers to one item, only the last is told where its buttons lead.
+        told = {line.item_id: identifier for identifier, (line, refused) in self.accepted.items() if not refused}
         rows = []
         for identifier, (line, refused) in self.accepted.items():
             event = self.events.get(identifier)
@@ -198,7 +219,7 @@ class _Batch:
                 "may_be_amended": line.graded.may_be_amended and not refused,
                 "rating": event.rating if event else None,
                 "memory": memories.as_json(states.get(line.item_id)),
-                **(log.amendable_outlook(line.item_id, identifier) if event else NO_OUTLOOK),
+                **(log.aftermath(line.item_id, identifier) if told.get(line.item_id) == identifier else NO_OUTLOOK),
                 **({"code": refused} if refused else {}),
             }
             self.replies[identifier] = reply

@@ -1,4 +1,4 @@
-"""What a learner can do to their reviews: answer, amend a rating, undo. Page, API and sync call these verbs."""
+"""What a learner can do to their reviews: answer, amend a rating, steer an item, undo. Page and API call this."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,11 +9,12 @@ from django.db import transaction
 from accounts.models import User
 from quizzes import attempting, tokens
 from quizzes.attempting import Submission
+from quizzes.models import Item
 from reviews import day_plan, memories, profiles, recording
-from reviews.log import ReviewLog
+from reviews.log import ReviewLog, instant
 from reviews.models import ReviewEvent, StudyProfile
-from reviews.recording import AmendLine, AnswerLine, Outcome, Place
-from reviews.scheduling.fold import ANSWER, RATE, UNDO, amended_ratings, void_ids
+from reviews.recording import AnswerLine, EventLine, Outcome, Place
+from reviews.scheduling.fold import ANSWER, RATE, UNDO
 from reviews.scheduling.rating import PASSING
 from web.problems import Problem
 
@@ -35,7 +36,6 @@ def answer(
 ) -> dict[str, Any]:
     """Grade and record one answer; return the reply. A resend gets the first reply again, as `duplicate`."""
     presented = tokens.accept_token(token, learner_id=learner.pk, purpose=tokens.REVIEW)
-    check_clock(reviewed_at or received_at, received_at)
     submission = Submission(
         learner_id=learner.pk,
         submission_id=submission_id,
@@ -54,6 +54,7 @@ def answer(
     earlier = attempting.find_earlier(submission)
     if earlier is not None:
         return _reply(recording.earlier_outcome(earlier))
+    check_clock(submission.reviewed_at, received_at)
     line = AnswerLine(attempting.grade(submission), presented.expires_at, Place.of(learner))
     store_todays_plan(learner, at=received_at)
     return _reply(recording.record(learner, [line], received_at=received_at)[0])
@@ -88,61 +89,69 @@ def check_clock(reviewed_at: datetime, received_at: datetime) -> None:
 def rate(learner: User, event_id: UUID, rating: int, *, at: datetime) -> dict[str, Any]:
     """Change the rating of a right, unhinted answer to Hard, Good or Easy. Saying the same twice changes nothing."""
     profiles.lock(learner, at=at)
-    answered = _own_event(learner, event_id, kinds=(ANSWER,))
+    item_id = _own_event(learner, event_id, kind=ANSWER).item_id
     if rating not in PASSING:
         raise Problem(400, "invalid", "A right answer can be rated 2 (hard), 3 (good) or 4 (easy).")
-    if not answered.may_be_amended:
+    log = ReviewLog.read(learner, [item_id])
+    answered, grades = log.event(item_id, event_id), log.grades(item_id)
+    if not grades.may_be_amended(answered):
         raise Problem(409, "rating_fixed", "Only a right answer without a hint leaves the rating to you.")
-    log = ReviewLog.read(learner, [answered.item_id])
-    events = sorted(log.pairs[answered.item_id], key=lambda event: (event.reviewed_at, event.id))
-    rates = [event for event in events if event.kind == RATE and event.target == event_id]
-    current = amended_ratings(events, void_ids(events)).get(event_id, answered.rating)
-    if current == rating:
-        return _amended(learner, answered, rating, recording.DUPLICATE)
-    # A wish counts as the last one even if two arrive within one tick of the clock.
-    moment = max([at, *(event.reviewed_at + timedelta(microseconds=1) for event in rates)])
-    line = AmendLine(
-        id=uuid5(event_id, f"rate:{len(rates)}"),
-        kind=RATE,
-        item_id=answered.item_id,
-        target=event_id,
-        rating=rating,
-        reviewed_at=moment,
-        place=Place.of(learner),
-        digest=attempting.digest_of({"rates": event_id, "rating": rating}),
-    )
-    outcome = recording.record(learner, [line], received_at=at)[0]
-    return _amended(learner, answered, rating, outcome.status)
+    status = recording.DUPLICATE
+    if grades.rating(answered) != rating:
+        rates = [event for event in log.pairs[item_id] if event.kind == RATE and event.target == event_id]
+        line = EventLine(
+            id=uuid5(event_id, f"rate:{len(rates)}"),
+            kind=RATE,
+            item_id=item_id,
+            # A wish counts as the last one even if two arrive within one tick of the clock.
+            reviewed_at=max([at, *(event.reviewed_at + timedelta(microseconds=1) for event in rates)]),
+            place=Place.of(learner),
+            target=event_id,
+            rating=rating,
+        )
+        status = recording.record(learner, [line], received_at=at)[0].status
+        log = ReviewLog.read(learner, [item_id])
+    return {**_standing(event_id, status, log, item_id), "rating": rating, **log.aftermath(item_id, event_id)}
+
+
+def steer(
+    learner: User, item_id: int, *, event_id: UUID, kind: str, days: int | None = None, at: datetime
+) -> dict[str, Any]:
+    """Suspend, unsuspend, bury, unbury, reset or reschedule one item."""
+    if not Item.objects.visible_to(learner).filter(pk=item_id).exists():
+        raise Problem(404, "not_found", "There is no such item.")
+    line = EventLine(event_id, kind, item_id, at, Place.of(learner), days=days)
+    return _recorded(learner, line, about=event_id, at=at)
 
 
 def undo(learner: User, event_id: UUID, *, at: datetime) -> dict[str, Any]:
-    """Take an answer or an amended rating back, at any depth and from any device. Twice is the same as once."""
-    target = _own_event(learner, event_id, kinds=(ANSWER, RATE))
-    line = AmendLine(
-        id=uuid5(event_id, "undo"),
-        kind=UNDO,
-        item_id=target.item_id,
-        target=event_id,
-        rating=None,
-        reviewed_at=at,
-        place=Place.of(learner),
-        digest=attempting.digest_of({"undoes": event_id}),
-    )
-    outcome = recording.record(learner, [line], received_at=at)[0]
-    return _amended(learner, target, None, outcome.status)
+    """Take back anything that was done, an undo included, from any device. Twice is the same as once."""
+    item_id = _own_event(learner, event_id).item_id
+    line = EventLine(uuid5(event_id, "undo"), UNDO, item_id, at, Place.of(learner), target=event_id)
+    return _recorded(learner, line, about=event_id, at=at)
 
 
-def _own_event(learner: User, event_id: UUID, *, kinds: tuple[str, ...]) -> ReviewEvent:
-    event = ReviewEvent.objects.of(learner).filter(event_id=event_id, kind__in=kinds).first()
+def _own_event(learner: User, event_id: UUID, **wanted: str) -> ReviewEvent:
+    event = ReviewEvent.objects.of(learner).filter(event_id=event_id, **wanted).first()
     if event is None:
         raise Problem(404, "not_found", "There is no such review.")
     return event
 
 
-def _amended(learner: User, event: ReviewEvent, rating: int | None, status: str) -> dict[str, Any]:
-    log = ReviewLog.read(learner, [event.item_id])
-    state = log.state(event.item_id)
-    reply: dict[str, Any] = {"id": str(event.event_id), "status": status, "memory": memories.as_json(state)}
-    if rating is not None:
-        reply |= {"rating": rating, **log.amendable_outlook(event.item_id, event.event_id)}
-    return reply
+def _recorded(learner: User, line: EventLine, *, about: UUID, at: datetime) -> dict[str, Any]:
+    outcome = recording.record(learner, [line], received_at=at)[0]
+    if outcome.status == recording.REJECTED:
+        raise attempting.id_reused()
+    return _standing(about, outcome.status, ReviewLog.read(learner, [line.item_id]), line.item_id)
+
+
+def _standing(event_id: UUID, status: str, log: ReviewLog, item_id: int) -> dict[str, Any]:
+    """Return the reply to anything but an answer: where the item stands now."""
+    hold = log.hold(item_id)
+    return {
+        "id": str(event_id),
+        "status": status,
+        "memory": memories.as_json(log.state(item_id)),
+        "suspended": hold.suspended,
+        "buried_until": hold.buried_until and instant(hold.buried_until),
+    }

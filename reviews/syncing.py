@@ -18,7 +18,7 @@ from quizzes.item_kinds import ITEM_KINDS
 from quizzes.models import Attempt, Item
 from reviews import recording, reviewing
 from reviews.models import ReviewEvent
-from reviews.recording import AmendLine, AnswerLine, Line, Outcome, Place
+from reviews.recording import AnswerLine, EventLine, Line, Outcome, Place
 from reviews.scheduling.fold import ANSWER, RATE
 from reviews.serializers import ReviewEventSerializer, SyncEvent
 from web.problems import Problem
@@ -103,21 +103,22 @@ class _Batch:
         named = Item.objects.visible_to(self.learner).filter(pk__in={data["item"] for data in given}, version__gt=0)
         return {item.pk: item for item in named}
 
-    def _draft(self, digest: str, data: dict[str, Any]) -> AnswerDraft | AmendLine:
+    def _draft(self, digest: str, data: dict[str, Any]) -> AnswerDraft | EventLine:
         item = self.items.get(data["item"])
         if item is None:
             raise Problem(404, "not_found", "There is no such item.")
         place = Place(data["time_zone"], data["day_starts_at"], data.get("device", ""))
         if data["kind"] == ANSWER:
             return self._draft_answer(digest, data, item, place)
-        return AmendLine(
+        return EventLine(
             id=data["id"],
             kind=data["kind"],
             item_id=item.pk,
-            target=data["rates"] if data["kind"] == RATE else data["undoes"],
-            rating=data["rating"] if data["kind"] == RATE else None,
             reviewed_at=data["reviewed_at"],
             place=place,
+            target=data.get("rates") if data["kind"] == RATE else data.get("undoes"),
+            rating=data["rating"] if data["kind"] == RATE else None,
+            days=data.get("days"),
             digest=digest,
         )
 
@@ -146,8 +147,8 @@ class _Batch:
         )
         return AnswerDraft(submission, expires_at, place)
 
-    def _line(self, digest: str, draft: AnswerDraft | AmendLine) -> Line:
-        if isinstance(draft, AmendLine):
+    def _line(self, digest: str, draft: AnswerDraft | EventLine) -> Line:
+        if isinstance(draft, EventLine):
             return draft
         return AnswerLine(self.grader.grade(draft.submission), draft.expires_at, draft.place)
 

@@ -1,22 +1,27 @@
 """A memory is the fold of its events: whatever order they arrive in, sorted by time and id they tell one story."""
 
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from reviews.scheduling import fsrs6
-from reviews.scheduling.fsrs6 import Strength
-from reviews.scheduling.fuzz import fuzz_factor
-from reviews.scheduling.intervals import Interval, passing_intervals
-from reviews.scheduling.memory_state import Event, MemoryState, State
-from reviews.scheduling.rating import PASSING, Rating
-from reviews.scheduling.steps import LEARNING_STEPS, RELEARNING_STEPS, hard_delay
+from reviews.scheduling.fsrs6 import DEFAULT_WEIGHTS, Weights
+from reviews.scheduling.memory_state import Event, Hold, MemoryState
+from reviews.scheduling.progress import Progress
+from reviews.scheduling.rating import Rating
 from reviews.scheduling.study_day import day_start, study_day
 
-ANSWER, RATE, UNDO = "answer", "rate", "undo"
+ANSWER = "answer"
+# These name another event: the wish for the rating of a right answer, what a later grading says, a taking back.
+RATE, REGRADE, UNDO = "rate", "regrade", "undo"
+SUSPEND, UNSUSPEND, BURY, UNBURY = "suspend", "unsuspend", "bury", "unbury"
+RESET, RESCHEDULE = "reset", "reschedule"
+# What a learner can say about an item without answering it.
+STEERING = (SUSPEND, UNSUSPEND, BURY, UNBURY, RESET, RESCHEDULE)
+LONGEST_RESCHEDULE = 36_500  # days
+
 DEFAULT_RETENTION = 0.9
 
 
@@ -33,17 +38,60 @@ class RetentionLog:
         return self.values[index - 1] if index else DEFAULT_RETENTION
 
 
-def fold(events: Iterable[Event], retention: RetentionLog) -> MemoryState | None:
-    """Return what the events of one (learner, item) pair add up to, or None if nothing stands."""
+def fold(events: Iterable[Event], retention: RetentionLog, weights: Weights = DEFAULT_WEIGHTS) -> MemoryState | None:
+    """Return what the events of one (learner, item) pair add up to, or None if no answer stands."""
+    last = deque(_told(events, retention, weights), maxlen=1)
+    return last[0][1].frozen() if last else None
+
+
+def history(
+    events: Iterable[Event], retention: RetentionLog, weights: Weights = DEFAULT_WEIGHTS
+) -> Iterator[tuple[Event, MemoryState]]:
+    """Yield each answer that stands with the memory that it left behind."""
+    for event, progress in _told(events, retention, weights):
+        if event.kind == ANSWER:
+            yield event, progress.frozen()
+
+
+def _told(events: Iterable[Event], retention: RetentionLog, weights: Weights) -> Iterator[tuple[Event, Progress]]:
+    """Yield each event that moves a memory with how far the memory has come; it goes on changing."""
+    events = standing(events)
+    grades = Grades.of(events)
+    progress: Progress | None = None
+    for event in events:
+        if event.kind == ANSWER:
+            rating, wish = grades.rating(event), retention.value(event.reviewed_at)
+            if progress is None:
+                progress = Progress.begin(event, rating, wish, weights)
+            else:
+                progress.answer(event, rating, wish)
+            yield event, progress
+        elif event.kind == RESCHEDULE and progress is not None:
+            progress.reschedule(event)
+            yield event, progress
+
+
+def hold(events: Iterable[Event]) -> Hold:
+    """Return whether the learner put the item aside. A bury lasts until the next study day and lapses by itself."""
+    suspended, buried_until = False, None
+    for event in standing(events):
+        if event.kind in (SUSPEND, UNSUSPEND):
+            suspended = event.kind == SUSPEND
+        elif event.kind == BURY:
+            tomorrow = study_day(event.reviewed_at, event.time_zone, event.day_starts_at) + timedelta(days=1)
+            buried_until = day_start(tomorrow, event.time_zone, event.day_starts_at)
+        elif event.kind == UNBURY:
+            buried_until = None
+    return Hold(suspended, buried_until)
+
+
+def standing(events: Iterable[Event]) -> list[Event]:
+    """Return the events that count, in their order: not taken back, and not before the last reset."""
     events = sorted(events, key=lambda event: (event.reviewed_at, event.id))
     void = void_ids(events)
-    ratings = amended_ratings(events, void)
-    memory = None
-    for event in events:
-        if event.kind == ANSWER and event.id not in void:
-            wish = ratings.get(event.id) if event.may_be_amended else None
-            memory = review(memory, event, Rating(wish or event.rating or 0), retention.value(event.reviewed_at))
-    return memory
+    resets = [place for place, event in enumerate(events) if event.kind == RESET and event.id not in void]
+    begin = resets[-1] if resets else 0
+    return [event for event in events[begin:] if event.id not in void]
 
 
 def void_ids(events: Sequence[Event]) -> set[UUID]:
@@ -52,6 +100,8 @@ def void_ids(events: Sequence[Event]) -> set[UUID]:
     Undos that name each other in a circle void each other; ids come from clients, who may send nonsense.
     """
     target_of = {event.id: event.target for event in events if event.kind == UNDO}
+    if not target_of:
+        return set()
     namers = Counter(target_of.values())
     ready = [event.id for event in events if not namers[event.id]]
     void: set[UUID] = set()
@@ -70,94 +120,31 @@ def void_ids(events: Sequence[Event]) -> set[UUID]:
     return void | (set(target_of) - settled)
 
 
-def amended_ratings(events: Sequence[Event], void: set[UUID]) -> dict[UUID | None, int | None]:
-    """Return the last standing `rate` wish by the answer that it names."""
-    return {event.target: event.rating for event in events if event.kind == RATE and event.id not in void}
+@dataclass(frozen=True)
+class Grades:
+    """What stands about the ratings of answers, beside the answers themselves."""
 
+    regrades: Mapping[UUID | None, Event]
+    wishes: Mapping[UUID | None, int | None]
 
-def review(memory: MemoryState | None, event: Event, rating: Rating, desired_retention: float) -> MemoryState:
-    """Return the memory after one answer."""
-    today = study_day(event.reviewed_at, event.time_zone, event.day_starts_at)
-    strengths = {
-        each: fsrs6.strengthen(
-            Strength(memory.stability, memory.difficulty) if memory else None,
-            max(0, (today - memory.last_study_day).days) if memory else 0,
-            each,
-        )
-        # Again and the rating given; the passing ratings below the given one decide its least interval.
-        for each in Rating
-        if each == rating or (each in PASSING and rating in PASSING and each < rating)
-    }
-    after = replace(
-        memory or _unseen(event, today),
-        stability=strengths[rating].stability,
-        difficulty=strengths[rating].difficulty,
-        reps=(memory.reps if memory else 0) + 1,
-        last_reviewed_at=event.reviewed_at,
-        last_study_day=today,
-    )
-    in_review = memory is not None and memory.state == State.REVIEW
-    if in_review and rating == Rating.AGAIN:
-        lapsed = replace(after, lapses=after.lapses + 1)
-        return _on_step(lapsed, event, today, State.RELEARNING, 0, RELEARNING_STEPS[0])
-    if not in_review:
-        state = memory.state if memory else State.LEARNING
-        steps = RELEARNING_STEPS if state == State.RELEARNING else LEARNING_STEPS
-        step = memory.step or 0 if memory else 0
-        if rating == Rating.AGAIN:
-            return _on_step(after, event, today, state, 0, steps[0])
-        if rating == Rating.HARD:
-            return _on_step(after, event, today, state, step, hard_delay(steps, step))
-        if rating == Rating.GOOD and step + 1 < len(steps):
-            return _on_step(after, event, today, state, step + 1, steps[step + 1])
-        # Hard stays in the steps, so it sets no least interval for those who leave them.
-        strengths.pop(Rating.HARD, None)
-    intervals = passing_intervals(
-        {each: strength.stability for each, strength in strengths.items()},
-        previous=memory.interval if memory and in_review else 0,
-        desired_retention=desired_retention,
-        factor=fuzz_factor(event.id),
-    )
-    return _in_days(after, event, today, intervals[rating])
+    @classmethod
+    def of(cls, standing_events: Iterable[Event]) -> "Grades":
+        """Return the last regrade and the last wish for each answer; the events are in their order."""
+        regrades: dict[UUID | None, Event] = {}
+        wishes: dict[UUID | None, int | None] = {}
+        for event in standing_events:
+            if event.kind == REGRADE:
+                regrades[event.target] = event
+            elif event.kind == RATE:
+                wishes[event.target] = event.rating
+        return cls(regrades, wishes)
 
+    def rating(self, answer: Event) -> Rating:
+        """Return the rating that counts: of the last grading, or the learner's wish where that leaves one."""
+        graded = self.regrades.get(answer.id, answer)
+        wish = self.wishes.get(answer.id) if graded.may_be_amended else None
+        return Rating(wish or graded.rating or 0)
 
-def _unseen(event: Event, today: date) -> MemoryState:
-    return MemoryState(
-        stability=0.0,
-        difficulty=0.0,
-        state=State.LEARNING,
-        step=0,
-        reps=0,
-        lapses=0,
-        interval=0,
-        due=event.reviewed_at,
-        earliest=event.reviewed_at,
-        latest=event.reviewed_at,
-        first_reviewed_at=event.reviewed_at,
-        last_reviewed_at=event.reviewed_at,
-        last_study_day=today,
-    )
-
-
-def _on_step(memory: MemoryState, event: Event, today: date, state: State, step: int, delay: timedelta) -> MemoryState:
-    """Put the memory on a step. A step that crosses the day start becomes whole study days."""
-    due = event.reviewed_at + delay
-    days = (study_day(due, event.time_zone, event.day_starts_at) - today).days
-    if days > 0:
-        due = day_start(today + timedelta(days=days), event.time_zone, event.day_starts_at)
-    return replace(memory, state=state, step=step, interval=max(days, 0), due=due, earliest=due, latest=due)
-
-
-def _in_days(memory: MemoryState, event: Event, today: date, interval: Interval) -> MemoryState:
-    def start(days: int) -> datetime:
-        return day_start(today + timedelta(days=days), event.time_zone, event.day_starts_at)
-
-    return replace(
-        memory,
-        state=State.REVIEW,
-        step=None,
-        interval=interval.days,
-        due=start(interval.days),
-        earliest=start(interval.earliest),
-        latest=start(interval.latest),
-    )
+    def may_be_amended(self, answer: Event) -> bool:
+        """True where the grading that counts leaves the choice between Hard, Good and Easy."""
+        return self.regrades.get(answer.id, answer).may_be_amended

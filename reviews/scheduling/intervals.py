@@ -1,14 +1,14 @@
 """Intervals of the three passing ratings, kept in order: hard < good < easy."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reviews.scheduling import fsrs6
+from reviews.scheduling.fsrs6 import DEFAULT_WEIGHTS, Weights
 from reviews.scheduling.fuzz import fuzz_bounds, fuzzed, round_half_up
-from reviews.scheduling.rating import Rating
+from reviews.scheduling.rating import PASSING, Rating
 
 
-@dataclass(frozen=True)
-class Interval:
+class Interval(NamedTuple):
     """A whole number of days, and the window that fuzz chose it from."""
 
     days: int
@@ -17,7 +17,12 @@ class Interval:
 
 
 def passing_intervals(
-    stabilities: dict[Rating, float], *, previous: int, desired_retention: float, factor: float
+    stabilities: dict[Rating, float],
+    *,
+    previous: int,
+    desired_retention: float,
+    factor: float,
+    weights: Weights = DEFAULT_WEIGHTS,
 ) -> dict[Rating, Interval]:
     """Return the interval of Hard, Good and Easy from the stability that each would give.
 
@@ -26,10 +31,10 @@ def passing_intervals(
     """
     chosen: dict[Rating, Interval] = {}
     floor = 1
-    for rating in (Rating.HARD, Rating.GOOD, Rating.EASY):
+    for rating in PASSING:
         if rating not in stabilities:
             continue
-        wanted = fsrs6.interval_for(stabilities[rating], desired_retention)
+        wanted = fsrs6.interval_for(stabilities[rating], desired_retention, weights)
         grows = previous + 1 if round_half_up(wanted) > previous else 0
         lower, upper = fuzz_bounds(wanted, minimum=max(floor, grows, 1))
         days = fuzzed((lower, upper), factor)

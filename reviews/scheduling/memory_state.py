@@ -29,6 +29,7 @@ class MemoryState:
     step: int | None
     reps: int
     lapses: int
+    is_leech: bool
     interval: int
     due: datetime
     earliest: datetime
@@ -36,6 +37,14 @@ class MemoryState:
     first_reviewed_at: datetime
     last_reviewed_at: datetime
     last_study_day: date
+
+
+@dataclass(frozen=True)
+class Hold:
+    """Whether the learner put an item aside: for good, or until an instant."""
+
+    suspended: bool = False
+    buried_until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -50,3 +59,4 @@ class Event:
     rating: int | None = None
     may_be_amended: bool = False
     target: UUID | None = None
+    days: int | None = None

@@ -8,7 +8,7 @@ import pytest
 
 from quizzes.models import Attempt
 from reviews.log import ReviewLog
-from reviews.memories import FOLDED_FIELDS
+from reviews.memories import FOLDED_FIELDS, folded
 from reviews.models import Memory, ReviewEvent
 
 SPACE = UUID(int=9)
@@ -197,6 +197,4 @@ def test_every_memory_equals_its_replay_after_a_mixed_day(study, course):
             study.client.post(f"/api/v1/reviews/{reply['id']}/undo")
     log = ReviewLog.read(study.learner, [item.pk for item in course.items.values()])
     for item in course.items.values():
-        state = log.state(item.pk)
-        stored = memory(item)
-        assert stored == ({name: getattr(state, name) for name in FOLDED_FIELDS} if state else None)
+        assert memory(item) == folded(log.state(item.pk), log.hold(item.pk), log.weights_version)
