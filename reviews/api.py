@@ -1,5 +1,6 @@
 """The API of the review loop."""
 
+from dataclasses import asdict
 from uuid import UUID
 
 from drf_spectacular.types import OpenApiTypes
@@ -63,11 +64,10 @@ class Next(LearnerAPIView):
             shown = presenting.present_for_review(
                 item, learner_id=self.learner.pk, channel=channel_of(request), at=at
             ).as_json()
-        counts = queue.counts()
         return Response(
             {
                 "review": shown,
-                "counts": {"learning": counts.learning, "due": counts.due, "new": counts.new},
+                "counts": {**asdict(queue.counts()), "held_back": asdict(queue.held_back())},
                 "next_due_at": queue.next_due_at(),
             }
         )

@@ -1,4 +1,4 @@
-"""The day plan: which new items a learner's study day brings.
+"""The day plan: which new items a learner's study day brings, and on which days the coming reviews lie.
 
 A pure function of (learner, study day, data). Celery stores it at the learner's day start; when the workers are down
 the first write of the day does, and until then every reader computes the same.
@@ -7,12 +7,18 @@ the first write of the day does, and until then every reader computes the same.
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
 from accounts.models import User
 from cards import snapshot
 from cards.models import Concept, Course
 from quizzes.models import Item
+from quizzes.querysets import ItemQuerySet
+from reviews import arranging, profiles
 from reviews.models import DayPlan, Memory, StudyProfile
 from reviews.profiles import study_day_of
+from reviews.querysets import MemoryQuerySet
 from reviews.scheduling.new_items import Candidate, choose_new
 
 
@@ -25,14 +31,22 @@ def new_items_of(learner: User, profile: StudyProfile, *, at: datetime) -> list[
 
 def compute(learner: User, profile: StudyProfile, day_began_at: datetime) -> list[int]:
     """Return the plan of the study day that began at `day_began_at`; what happened since then changes nothing."""
-    met = set(Memory.objects.of(learner).met_before(day_began_at).values_list("item_id", flat=True))
-    return choose_new((each for each in course_items() if each.item_id not in met), profile.new_per_day)
+    met = Memory.objects.of(learner).met_before(day_began_at)
+    return choose_new(in_study_order(course_items_without(met)), profile.new_per_day)
 
 
-def course_items() -> Iterator[Candidate]:
-    """Yield the course's items in the order of study: what the goal needs, just in time, then the rest."""
+def course_items_without(memories: MemoryQuerySet) -> ItemQuerySet:
+    """Return the course's items that have none of these memories.
+
+    Asked item by item: the course has a few hundred items, the learner may have a hundred thousand memories.
+    """
+    return Item.objects.published().filter(~Exists(memories.filter(item=OuterRef("pk"))), owner=None)
+
+
+def in_study_order(items: ItemQuerySet) -> Iterator[Candidate]:
+    """Yield the items in the order of study: what the goal needs, just in time, then the rest."""
     rank = {slug: place for place, slug in enumerate(concept_order())}
-    rows = Item.objects.published().filter(owner=None).order_by("position", "pk")
+    rows = items.order_by("position", "pk")
     candidates = [Candidate(*row) for row in rows.values_list("pk", "kind", "concept__slug")]
     yield from sorted(candidates, key=lambda each: rank.get(each.concept, len(rank)))
 
@@ -53,10 +67,18 @@ def concept_order() -> list[str]:
 def store(learner: User, profile: StudyProfile, *, at: datetime) -> bool:
     """Store today's plan if it is not stored yet; return whether this call did. Safe to repeat and to race."""
     day, start = study_day_of(learner, at)
-    if DayPlan.objects.filter(learner=learner, study_day=day).exists():
+    stored = DayPlan.objects.filter(learner=learner, study_day=day)
+    if stored.exists():
         return False
+    # Computed before the lock is taken: on SQLite it keeps everybody else from writing.
     plan = DayPlan(learner=learner, study_day=day, new_items=compute(learner, profile, start), created_at=at)
-    DayPlan.objects.bulk_create([plan], ignore_conflicts=True)
+    moves = arranging.moves_of_the_day(learner, profile, at=at)
+    with transaction.atomic():
+        profiles.lock(learner, at=at)
+        if stored.exists():
+            return False
+        plan.save()
+        arranging.carry_out(moves)
     return True
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from accounts.models import User
 from reviews.models import RetentionChange, StudyProfile
 from reviews.scheduling.fold import RetentionLog
+from reviews.scheduling.spreading import StudyCalendar
 from reviews.scheduling.study_day import day_start, study_day
 
 
@@ -27,6 +28,11 @@ def study_day_of(learner: User, at: datetime) -> tuple[date, datetime]:
     """Return (study day, its start) of the learner at `at`, by the learner's present zone and day start."""
     day = study_day(at, learner.time_zone, learner.day_starts_at)
     return day, day_start(day, learner.time_zone, learner.day_starts_at)
+
+
+def calendar_of(profile: StudyProfile) -> StudyCalendar:
+    """Return which days the learner wants to study on."""
+    return StudyCalendar(tuple(profile.easy_days), profile.break_from, profile.break_until)
 
 
 def next_times(learner: User, profile: StudyProfile, at: datetime) -> dict[str, datetime | None]:

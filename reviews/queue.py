@@ -10,14 +10,20 @@ from accounts.models import User
 from quizzes.models import Item
 from reviews import day_plan
 from reviews.models import Memory
-from reviews.profiles import next_day_start, profile_of, study_day_of
+from reviews.profiles import calendar_of, profile_of, study_day_of
 from reviews.querysets import MemoryQuerySet
+from reviews.scheduling.review_orders import DUE, DueReview, in_order
+from reviews.scheduling.study_day import day_start
 
 LEARN_AHEAD = timedelta(minutes=20)
 # How far to look for an item of another concept before repeating one.
 WINDOW = 10
+# Orders that change with the clock have no index: they sort the longest waiting of the due reviews, so many of them.
+ORDERED = 200
 # Counts are capped: a badge that counted ten thousand rows would cost more than the answer.
 COUNT_CAP = 999
+# Why items are held back.
+DAILY_LIMIT, BREAK = "daily_limit", "break"
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,15 @@ class Counts:
         return self.learning + self.due + self.new
 
 
+@dataclass(frozen=True)
+class HeldBack:
+    """What could be asked but is not, and why: daily_limit or break; empty where nothing is held back."""
+
+    reviews: int
+    new: int
+    because: str
+
+
 class Queue:
     """One learner's queue at one instant; `after` = as if that item were answered (for prefetching)."""
 
@@ -40,6 +55,7 @@ class Queue:
         self.learner, self.at, self.after = learner, at, after
         self.profile = profile_of(learner)
         self.day, self.day_start = study_day_of(learner, at)
+        self.on_break = calendar_of(self.profile).is_break(self.day)
         self.memories: MemoryQuerySet = Memory.objects.of(learner).active().exclude(item_id=after)
 
     def next_item(self) -> Item | None:
@@ -49,49 +65,87 @@ class Queue:
 
     def _in_turn(self) -> Iterator[list[int]]:
         """Yield what may be asked: steps that are due, reviews, new items, then steps due within 20 minutes."""
+        if self.on_break:
+            return
         yield self._window(self.memories.on_steps().due(at=self.at))
         if self._reviews_left:
-            yield self._window(self.memories.in_review().due(at=self.at))
+            yield self._reviews()
         yield self.new_items[:WINDOW]
         yield self._window(self.memories.on_steps().due(at=self.at + LEARN_AHEAD))
 
     def counts(self) -> Counts:
         """Return how many items of each sort are left today."""
-        due = self.memories.in_review().due(at=self.at)[:COUNT_CAP].count()
+        steps = self.memories.on_steps().due(at=self.at + LEARN_AHEAD)
         return Counts(
-            learning=self.memories.on_steps().due(at=self.at + LEARN_AHEAD)[:COUNT_CAP].count(),
-            due=min(due, self._reviews_left),
+            learning=0 if self.on_break else steps[:COUNT_CAP].count(),
+            due=min(self._due, self._reviews_left),
             new=len(self.new_items),
         )
 
+    def held_back(self) -> HeldBack:
+        """Return what waits for another day although it could be asked."""
+        reviews, new = max(0, self._due - self._reviews_left), max(0, self._unmet - len(self.new_items))
+        return HeldBack(reviews, new, (BREAK if self.on_break else DAILY_LIMIT) if reviews or new else "")
+
     def next_due_at(self) -> datetime | None:
-        """Return when the next item comes back or the next day brings new ones; None if nothing ever will."""
+        """Return when the next item comes back or the next day brings what waits for it; None if nothing ever will."""
         moments = list(self.memories.due_after(at=self.at).values_list("asked_at", flat=True)[:1])
-        if self._has_unmet_items():
-            moments.append(next_day_start(self.learner, self.at))
-        return min(moments, default=None)
+        if self._unmet or self._due > self._reviews_left:
+            moments.append(self._tomorrow)
+        return max(min(moments), self._tomorrow if self.on_break else self.at) if moments else None
 
     @cached_property
     def new_items(self) -> list[int]:
         """Today's new items that are not met yet, in order."""
+        if self.on_break:
+            return []
         planned = day_plan.new_items_of(self.learner, self.profile, at=self.at)
-        met = Memory.objects.of(self.learner).filter(item_id__in=planned).values_list("item_id", flat=True)
-        done = {*met, self.after}
+        own = Memory.objects.of(self.learner).filter(item_id__in=planned)
+        done = {*(own.met() | own.put_aside(at=self.at)).values_list("item_id", flat=True), self.after}
         return [identifier for identifier in planned if identifier not in done]
 
     def done_today(self) -> int:
         """Return how many items the learner has answered in this study day."""
         return Memory.objects.of(self.learner).filter(last_reviewed_at__gte=self.day_start).count()
 
+    @property
+    def _tomorrow(self) -> datetime:
+        """The start of the next study day that has no break."""
+        day = self.profile.break_until if self.on_break and self.profile.break_until else self.day
+        return day_start(day + timedelta(days=1), self.learner.time_zone, self.learner.day_starts_at)
+
+    @cached_property
+    def _due(self) -> int:
+        return self.memories.in_review().due(at=self.at)[:COUNT_CAP].count()
+
     @cached_property
     def _reviews_left(self) -> int:
-        """Return how many reviews today's limit still allows; an item counts once, however often it is asked."""
+        """How many reviews today's limit still allows; an item counts once, however often it is asked."""
+        if self.on_break:
+            return 0
         done = (
             Memory.objects.of(self.learner)
             .filter(last_reviewed_at__gte=self.day_start, first_reviewed_at__lt=self.day_start)
             .count()
         )
         return max(0, self.profile.reviews_per_day - done)
+
+    @cached_property
+    def _unmet(self) -> int:
+        """How many items of the course the learner could still meet."""
+        own = Memory.objects.of(self.learner)
+        unmet = day_plan.course_items_without(own.met() | own.put_aside(at=self.at))
+        return unmet.exclude(pk=self.after)[:COUNT_CAP].count()
+
+    def _reviews(self) -> list[int]:
+        """Return the reviews to ask next, in the learner's order."""
+        due = self.memories.in_review().due(at=self.at)
+        if self.profile.review_order == DUE:
+            return self._window(due)
+        fields = ("item_id", "asked_at", "stability", "interval", "last_reviewed_at")
+        reviews = [DueReview(*row) for row in due.values_list(*fields)[:ORDERED]]
+        ordered = in_order(reviews, self.profile.review_order, at=self.at, day=self.day)
+        return [review.item_id for review in ordered[:WINDOW]]
 
     def _window(self, memories: MemoryQuerySet) -> list[int]:
         return list(memories.values_list("item_id", flat=True)[:WINDOW])
@@ -113,9 +167,5 @@ class Queue:
         if self.after is not None:
             concept = Item.objects.filter(pk=self.after).values_list("concept_id", flat=True).first()
             return {"item_id": self.after, "item__concept_id": concept}
-        newest = Memory.objects.of(self.learner).order_by("-last_reviewed_at")
+        newest = Memory.objects.of(self.learner).filter(last_reviewed_at__isnull=False).order_by("-last_reviewed_at")
         return newest.values("item_id", "item__concept_id").first() or {}
-
-    def _has_unmet_items(self) -> bool:
-        met = Memory.objects.of(self.learner).values("item_id")
-        return Item.objects.published().filter(owner=None).exclude(pk__in=met).exists()

@@ -6,6 +6,7 @@ from rest_framework import serializers
 from accounts.time_zones import validate_time_zone
 from quizzes.serializers import GradedReplySchema, PresentationSchema
 from reviews.models import Memory, ReviewEvent
+from reviews.queue import BREAK, DAILY_LIMIT
 from reviews.scheduling.fold import ANSWER, RATE, UNDO
 from web.fields import InstantField, ObjectField, TextField, WholeNumberField
 
@@ -134,10 +135,17 @@ class MemorySerializer(serializers.ModelSerializer):
         ]
 
 
+class HeldBackSchema(serializers.Serializer):
+    reviews = serializers.IntegerField()
+    new = serializers.IntegerField()
+    because = serializers.ChoiceField(choices=["", DAILY_LIMIT, BREAK])
+
+
 class CountsSchema(serializers.Serializer):
     learning = serializers.IntegerField()
     due = serializers.IntegerField()
     new = serializers.IntegerField()
+    held_back = HeldBackSchema(help_text="What could be asked and waits for another day. Counts end at 999.")
 
 
 class NextSchema(serializers.Serializer):

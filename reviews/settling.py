@@ -1,4 +1,4 @@
-"""Change how a learner studies: zone, day start, limits, retention, reminder."""
+"""Change how a learner studies: zone, day start, limits, retention, order, easy days, break, reminder."""
 
 from datetime import datetime
 from typing import Any
@@ -6,24 +6,39 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
-from reviews import day_plan, profiles
+from reviews import arranging, day_plan, profiles
 from reviews.models import RetentionChange, StudyProfile
 
 ACCOUNT_FIELDS = frozenset({"display_name", "time_zone", "day_starts_at"})
+# What decides about the days of reviews: a change is carried out at once.
+BREAK_FIELDS = frozenset({"break_from", "break_until"})
+ARRANGING_FIELDS = BREAK_FIELDS | {"easy_days"}
 
 
-@transaction.atomic
 def change_settings(learner: User, changes: dict[str, Any], *, at: datetime) -> StudyProfile:
     """Store the changes. What was in force before stays in force for what happened before.
 
-    No due date moves: events keep the zone and the day start of their own moment.
+    No due date moves: events keep the zone and the day start of their own moment. Easy days and breaks move what is
+    planned, as the next day plan would.
     """
+    profile = _store(learner, changes, at=at)
+    if ARRANGING_FIELDS & set(changes):
+        arranging.arrange(learner, profile, at=at)
+    return profile
+
+
+@transaction.atomic
+def _store(learner: User, changes: dict[str, Any], *, at: datetime) -> StudyProfile:
     profile = profiles.lock(learner, at=at)
+    today = profiles.study_day_of(learner, at)[0]
+    if BREAK_FIELDS & set(changes) and profile.break_until and profile.break_until >= today:
+        # The old break is not over: what it moved is free again.
+        arranging.release(learner, arranging.BREAK)
     retention = changes.get("desired_retention")
     if retention is not None and retention != profile.desired_retention:
         RetentionChange.objects.create(learner=learner, at=at, desired_retention=retention)
     if "new_per_day" in changes:
-        day_plan.forget(learner, profiles.study_day_of(learner, at)[0])
+        day_plan.forget(learner, today)
     for name, value in changes.items():
         setattr(learner if name in ACCOUNT_FIELDS else profile, name, value)
     learner.save(update_fields=sorted(ACCOUNT_FIELDS & set(changes)))

@@ -60,7 +60,12 @@ def test_when_nothing_is_left_it_says_when_something_comes_back(study, course):
         study.answer(item, rating=4)
     done = study.next()
     assert done["review"] is None
-    assert done["counts"] == {"learning": 0, "due": 0, "new": 0}
+    assert done["counts"] == {
+        "learning": 0,
+        "due": 0,
+        "new": 0,
+        "held_back": {"reviews": 0, "new": 0, "because": ""},
+    }
     soonest = min(Memory.objects.values_list("due", flat=True))
     assert done["next_due_at"] == soonest.isoformat().replace("+00:00", "Z")
 

@@ -1,0 +1,165 @@
+"""The day plan's part that moves reviews: inside their windows, out of breaks, or to a day the learner asked for.
+
+`planned_for` is written here and nowhere else; a fold that changes drops it. Work is bounded: what falls due within
+two weeks, or in a break that begins by then.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from accounts.models import User
+from quizzes.item_kinds import ITEM_KINDS
+from reviews import profiles
+from reviews.models import Memory, StudyProfile
+from reviews.scheduling.spreading import LONGEST_RETURN, Placed, StudyCalendar, Upcoming, spread
+from reviews.scheduling.study_day import day_start, study_day
+
+BREAK, POSTPONED, ADVANCED = "break", "postponed", "advanced"
+LOOK_AHEAD = timedelta(days=14)
+# A plan reads so many reviews at most, the earliest first; what lies behind them is arranged on a later day.
+MOST_REVIEWS = 5000
+
+
+@dataclass(frozen=True)
+class Move:
+    """One memory's new place. `due` is what the fold said when the day was chosen."""
+
+    memory_id: int
+    due: datetime
+    planned_for: datetime | None
+    because: str
+
+
+@dataclass(frozen=True)
+class StudyDays:
+    """Instants and study days of one learner, by their present zone and day start."""
+
+    time_zone: str
+    day_starts_at: int
+
+    @classmethod
+    def of(cls, learner: User) -> "StudyDays":
+        return cls(learner.time_zone, learner.day_starts_at)
+
+    def day(self, at: datetime) -> date:
+        return study_day(at, self.time_zone, self.day_starts_at)
+
+    def start(self, day: date) -> datetime:
+        return day_start(day, self.time_zone, self.day_starts_at)
+
+
+@dataclass(frozen=True)
+class PlannedReview:
+    """A memory in review, with what decides about its day."""
+
+    memory_id: int
+    item_id: int
+    concept_id: int
+    kind: str
+    owner_id: int | None
+    asked_at: datetime
+    due: datetime
+    earliest: datetime
+    latest: datetime
+    planned_because: str
+
+    @property
+    def siblings(self) -> int | None:
+        """The group of items that give each other away: those of one concept, save problems with new numbers.
+
+        A learner's own notes belong to no concept of the course.
+        """
+        gives_away = self.owner_id is None and not ITEM_KINDS[self.kind].draws_numbers
+        return self.concept_id if gives_away else None
+
+    def as_upcoming(self, days: StudyDays, today: date) -> Upcoming:
+        """Return the review as the pure rules see it."""
+        asked = days.day(self.asked_at)
+        if self.planned_because:
+            return self.fixed_on(asked)
+        # Today keeps what it has and takes nothing more; a window that has begun goes on tomorrow.
+        due = asked if asked == today else max(days.day(self.due), today + timedelta(days=1))
+        return Upcoming(self.item_id, due, days.day(self.earliest), days.day(self.latest), self.siblings)
+
+    def fixed_on(self, day: date) -> Upcoming:
+        """Return the review with no choice left."""
+        return Upcoming(self.item_id, day, day, day, self.siblings, is_fixed=True)
+
+
+FIELDS = (
+    "pk",
+    "item_id",
+    "item__concept_id",
+    "item__kind",
+    "item__owner_id",
+    "asked_at",
+    "due",
+    "earliest",
+    "latest",
+    "planned_because",
+)
+
+
+def arrange(learner: User, profile: StudyProfile, *, at: datetime) -> int:
+    """Give each review of the coming days its day; return how many moved."""
+    moves = moves_of_the_day(learner, profile, at=at)
+    with transaction.atomic():
+        profiles.lock(learner, at=at)
+        return carry_out(moves)
+
+
+def moves_of_the_day(learner: User, profile: StudyProfile, *, at: datetime) -> list[Move]:
+    """Return what today's plan moves. Reads only."""
+    calendar, days = profiles.calendar_of(profile), StudyDays.of(learner)
+    today = days.day(at)
+    horizon = _horizon(calendar, today)
+    reviews = reviews_between(learner, days.start(today), days.start(horizon + timedelta(days=1)))
+    upcoming = [review.as_upcoming(days, today) for review in reviews]
+    placed = spread(upcoming, calendar, today=today, horizon=horizon)
+    moves = (_move(review, placed[review.item_id], days) for review in reviews)
+    return [move for move in moves if move]
+
+
+def carry_out(moves: Collection[Move]) -> int:
+    """Write the moves; the caller holds the learner's lock. A memory whose fold has changed since stays as it is."""
+    due = dict(Memory.objects.filter(pk__in=[move.memory_id for move in moves]).values_list("pk", "due"))
+    together: dict[tuple[datetime | None, str], list[int]] = defaultdict(list)
+    for move in moves:
+        if due.get(move.memory_id) == move.due:
+            together[move.planned_for, move.because].append(move.memory_id)
+    return sum(
+        Memory.objects.filter(pk__in=memory_ids).update(planned_for=planned_for, planned_because=because)
+        for (planned_for, because), memory_ids in together.items()
+    )
+
+
+def release(learner: User, cause: str) -> int:
+    """Let the fold decide again about the learner's reviews that were moved for `cause`; needs the learner's lock."""
+    moved = Memory.objects.of(learner).filter(planned_because=cause)
+    return moved.update(planned_for=None, planned_because="")
+
+
+def reviews_between(learner: User, first: datetime, end: datetime) -> list[PlannedReview]:
+    """Return the reviews that are asked from `first` until before `end`, the earliest first."""
+    due = Memory.objects.of(learner).active().in_review().due(at=end - timedelta(microseconds=1))
+    return [PlannedReview(*row) for row in due.filter(asked_at__gte=first).values_list(*FIELDS)[:MOST_REVIEWS]]
+
+
+def _horizon(calendar: StudyCalendar, today: date) -> date:
+    """Return the last day to arrange: two weeks on, or the days after a break that begins by then."""
+    horizon = today + LOOK_AHEAD
+    if calendar.break_from and calendar.break_until and calendar.break_from <= horizon:
+        horizon = max(horizon, calendar.break_until + timedelta(days=LONGEST_RETURN))
+    return horizon
+
+
+def _move(review: PlannedReview, placed: Placed, days: StudyDays) -> Move | None:
+    if placed.day == days.day(review.asked_at):
+        return None
+    if placed.day == days.day(review.due):
+        return Move(review.memory_id, review.due, None, "")
+    return Move(review.memory_id, review.due, days.start(placed.day), BREAK if placed.for_break else "")
