@@ -14,6 +14,7 @@ from quizzes import hinting, nonces, presenting, tokens
 from reviews import reviewing, syncing
 from reviews.models import Memory
 from reviews.queue import Queue
+from reviews.scheduling.fold import RESCHEDULE
 from reviews.serializers import (
     AmendReplySchema,
     AnswerRequest,
@@ -25,6 +26,8 @@ from reviews.serializers import (
     RevealRequest,
     RevealSchema,
     ReviewReplySchema,
+    StandingSchema,
+    SteerRequest,
     SyncReplySchema,
     SyncRequestSchema,
     TokenRequest,
@@ -106,11 +109,26 @@ class Rating(LearnerAPIView):
 
 
 class Undo(LearnerAPIView):
-    """Take an answer back."""
+    """Take back an answer, or anything else that was done; undo the undo to have it again."""
 
-    @extend_schema(request=None, responses=AmendReplySchema)
+    @extend_schema(request=None, responses=StandingSchema)
     def post(self, request: Request, event_id: UUID) -> Response:
         return Response(reviewing.undo(self.learner, event_id, at=now()))
+
+
+class Steering(LearnerAPIView):
+    """Suspend, unsuspend, bury, unbury, reset or reschedule an item; the same as sync events, for who is online."""
+
+    @extend_schema(request=SteerRequest, responses=StandingSchema)
+    def post(self, request: Request, item_id: int) -> Response:
+        given = SteerRequest(data=self.body)
+        given.is_valid(raise_exception=True)
+        data = given.validated_data
+        # `days` means nothing to the other kinds.
+        days = data["days"] if data["kind"] == RESCHEDULE else None
+        return Response(
+            reviewing.steer(self.learner, item_id, event_id=data["id"], kind=data["kind"], days=days, at=now())
+        )
 
 
 class Hint(LearnerAPIView):

@@ -7,7 +7,7 @@ from accounts.time_zones import validate_time_zone
 from quizzes.serializers import GradedReplySchema, PresentationSchema
 from reviews.models import Memory, ReviewEvent
 from reviews.queue import BREAK, DAILY_LIMIT
-from reviews.scheduling.fold import ANSWER, RATE, UNDO
+from reviews.scheduling.fold import ANSWER, LONGEST_RESCHEDULE, RATE, RESCHEDULE, STEERING, UNDO
 from web.fields import InstantField, ObjectField, TextField, WholeNumberField
 
 LONGEST_DURATION = 2**31 - 1  # milliseconds
@@ -35,17 +35,36 @@ class RatingRequest(serializers.Serializer):
     rating = WholeNumberField(min_value=2, max_value=4)
 
 
+class SteerRequest(serializers.Serializer):
+    """Put an item aside, call it back, begin it anew or move it. `days` belongs to `reschedule`: 0 = today."""
+
+    id = serializers.UUIDField()
+    kind = serializers.ChoiceField(choices=STEERING)
+    days = WholeNumberField(required=False, allow_null=True, min_value=0, max_value=LONGEST_RESCHEDULE)
+
+    def validate(self, attrs: dict) -> dict:
+        require(attrs, {RESCHEDULE: "days"}.get(attrs["kind"]))
+        return attrs
+
+
+def require(attrs: dict, needed: str | None) -> None:
+    """Raise ValidationError if the field that a kind of event needs is missing."""
+    if needed and attrs.get(needed) is None:
+        raise serializers.ValidationError({needed: "This field is required for this kind."}, code="required")
+
+
 class SyncEvent(serializers.Serializer):
     """One event of an offline device; which fields it needs depends on its kind."""
 
     id = serializers.UUIDField()
-    kind = serializers.ChoiceField(choices=[ANSWER, RATE, UNDO])
+    kind = serializers.ChoiceField(choices=[ANSWER, RATE, UNDO, *STEERING])
     item = WholeNumberField(min_value=1, max_value=2**63 - 1)
     token = TextField(required=False, allow_null=True, max_length=1000)
     response = ObjectField(required=False, allow_null=True)
     rating = WholeNumberField(required=False, allow_null=True, min_value=1, max_value=4)
     undoes = serializers.UUIDField(required=False, allow_null=True)
     rates = serializers.UUIDField(required=False, allow_null=True)
+    days = WholeNumberField(required=False, allow_null=True, min_value=0, max_value=LONGEST_RESCHEDULE)
     reviewed_at = InstantField()
     time_zone = TextField(max_length=64)
     day_starts_at = WholeNumberField(min_value=0, max_value=23)
@@ -60,9 +79,7 @@ class SyncEvent(serializers.Serializer):
         return name
 
     def validate(self, attrs: dict) -> dict:
-        needs = {ANSWER: "response", RATE: "rates", UNDO: "undoes"}[attrs["kind"]]
-        if attrs.get(needs) is None:
-            raise serializers.ValidationError({needs: "This field is required for this kind."}, code="required")
+        require(attrs, {ANSWER: "response", RATE: "rates", UNDO: "undoes", RESCHEDULE: "days"}.get(attrs["kind"]))
         if attrs["kind"] == RATE and attrs.get("rating") not in (2, 3, 4):
             raise serializers.ValidationError({"rating": "A right answer can be rated 2, 3 or 4."}, code="invalid")
         return attrs
@@ -100,6 +117,8 @@ class ReviewEventSerializer(serializers.ModelSerializer):
             "kind",
             "rating",
             "target",
+            "days",
+            "source",
             "reviewed_at",
             "received_at",
             "time_zone",
@@ -130,7 +149,9 @@ class MemorySerializer(serializers.ModelSerializer):
             "reps",
             "lapses",
             "interval",
+            "is_leech",
             "suspended",
+            "buried_until",
             "last_reviewed_at",
         ]
 
@@ -163,6 +184,7 @@ class MemoryStateSchema(serializers.Serializer):
     step = serializers.IntegerField(allow_null=True)
     reps = serializers.IntegerField()
     lapses = serializers.IntegerField()
+    is_leech = serializers.BooleanField()
 
 
 class ReviewReplySchema(GradedReplySchema):
@@ -171,14 +193,20 @@ class ReviewReplySchema(GradedReplySchema):
     may_be_amended = serializers.BooleanField()
     hints_taken = serializers.IntegerField()
     memory = MemoryStateSchema(allow_null=True)
+    leech = serializers.BooleanField(help_text="This lapse is the eighth, or a fourth after it.")
     intervals = serializers.DictField(child=serializers.IntegerField(), help_text="Whole days for 2, 3 and 4.")
     dues = serializers.DictField(child=serializers.DateTimeField())
 
 
-class AmendReplySchema(serializers.Serializer):
+class StandingSchema(serializers.Serializer):
     id = serializers.UUIDField()
     status = serializers.ChoiceField(choices=["applied", "duplicate"])
     memory = MemoryStateSchema(allow_null=True)
+    suspended = serializers.BooleanField()
+    buried_until = serializers.DateTimeField(allow_null=True)
+
+
+class AmendReplySchema(StandingSchema):
     rating = serializers.IntegerField(required=False)
     intervals = serializers.DictField(required=False)
     dues = serializers.DictField(required=False)

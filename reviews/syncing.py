@@ -19,7 +19,7 @@ from quizzes.models import Attempt, Item
 from reviews import recording, reviewing
 from reviews.models import ReviewEvent
 from reviews.recording import AnswerLine, EventLine, Line, Outcome, Place
-from reviews.scheduling.fold import ANSWER, RATE
+from reviews.scheduling.fold import ANSWER, RATE, RESCHEDULE
 from reviews.serializers import ReviewEventSerializer, SyncEvent
 from web.problems import Problem
 
@@ -118,7 +118,7 @@ class _Batch:
             place=place,
             target=data.get("rates") if data["kind"] == RATE else data.get("undoes"),
             rating=data["rating"] if data["kind"] == RATE else None,
-            days=data.get("days"),
+            days=data["days"] if data["kind"] == RESCHEDULE else None,
             digest=digest,
         )
 

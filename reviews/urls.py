@@ -11,6 +11,7 @@ api_urlpatterns = [
     *api_path("reviews/<uuid:event_id>/undo", api.Undo.as_view(), name="reviews-undo"),
     *api_path("reviews/", api.Answers.as_view(), name="reviews"),
     *api_path("sync/events", api.SyncEvents.as_view(), name="sync-events"),
+    *api_path("memories/<int:item_id>/events/", api.Steering.as_view(), name="memories-events"),
     *api_path("memories/", api.Memories.as_view(), name="memories"),
 ]
 

@@ -13,7 +13,8 @@ CONTRACT = {
     "GET me", "PATCH me", "GET concepts/", "GET concepts/{slug}/", "GET cards/", "GET cards/{id}/", "GET glossary/",
     "GET items/", "GET reviews/next", "POST reviews/hint", "POST reviews/reveal", "POST reviews/",
     "PUT reviews/{event_id}/rating", "POST reviews/{event_id}/undo", "POST sync/events", "GET sync/events",
-    "GET memories/", "GET practice/types", "POST practice/next", "POST practice/answer", "POST reports/",
+    "GET memories/", "GET practice/types", "POST practice/next", "POST practice/answer", "POST memories/{item_id}/events/",
+    "POST reports/",
 }  # fmt: skip
 
 
@@ -28,7 +29,7 @@ def operations(schema):
 
 
 def address(path: str) -> str:
-    values = {"slug": "dot-product", "id": "1", "event_id": str(uuid4())}
+    values = {"slug": "dot-product", "id": "1", "event_id": str(uuid4()), "item_id": "1"}
     return re.sub(r"{(\w+)}", lambda match: values[match[1]], path)
 
 
