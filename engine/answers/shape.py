@@ -37,8 +37,12 @@ class Shape(AnswerInput):
         return tuple(sizes)
 
     def _size(self, piece: str, offset: int, answer_format: Format) -> str:
-        read_symbols(piece, answer_format["symbols"], answer_format["where"], offset=offset)
-        return piece.strip()
+        size = piece.strip()
+        try:
+            _formulas((size,), answer_format)
+        except ParseError:  # read again where it stands, so that the message points there
+            read_symbols(piece, answer_format["symbols"], answer_format["where"], offset=offset)
+        return size
 
     def echo(self, value: Value, answer_format: Format) -> str:
         return f"({', '.join(value)})"

@@ -109,9 +109,9 @@ def check_wrong_paths(problem: Problem) -> None:
     """Each wrong path is recognised as itself, also with more decimals, and is never right."""
     for path in problem.wrong_paths:
         value = completed(problem, path.value)
-        texts = [engine.format_answer(problem, value)]
+        texts = {engine.format_answer(problem, value)}
         if is_numeric(problem):
-            texts.append(engine.format_answer(problem, value, 12))
+            texts.add(engine.format_answer(problem, value, 9))
         for text in texts:
             verdict = engine.check(problem, text)
             several = isinstance(problem.answer, dict)
