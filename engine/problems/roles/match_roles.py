@@ -13,7 +13,6 @@ SWAPPED = "keys-values-swapped"
 LIKE_WITH_LIKE = "compared-queries-with-queries"
 TURNED = "scores-transposed"
 
-
 MOST_WRONG = 4
 FIRST_HINT = "A query asks, a key is compared with it, a value is handed over."
 
@@ -171,13 +170,29 @@ QUESTIONS = (
     ),
     Question(
         "What is the output of a token blended from, and what sets the shares?",
-        "From values, in shares set by keys",
+        "From values, in shares set by its query and the keys",
         (
-            Mistake("From keys, in shares set by values", SWAPPED),
-            Mistake("From values, in shares set by values", SWAPPED, "The shares come from the scores with the keys."),
-            Mistake("From keys, in shares set by keys", SWAPPED, "Keys only set the shares; values are blended."),
-            Mistake("From queries, in shares set by keys", "", "A query asks; it is not part of the blend."),
-            Mistake("From queries, in shares set by values", "", "A query asks; it is not part of the blend."),
+            Mistake("From keys, in shares set by its query and the values", SWAPPED),
+            Mistake(
+                "From values, in shares set by its query and the values",
+                SWAPPED,
+                "The shares come from the scores of the query with the keys.",
+            ),
+            Mistake(
+                "From keys, in shares set by its query and the keys",
+                SWAPPED,
+                "Keys only help to set the shares; values are blended.",
+            ),
+            Mistake(
+                "From values, in shares set by all the queries",
+                LIKE_WITH_LIKE,
+                "A query meets keys, not other queries.",
+            ),
+            Mistake(
+                "From queries, in shares set by its key and the values",
+                "",
+                "A query asks; it is not part of the blend.",
+            ),
         ),
         "The query is scored with every key, the scores become shares, and the values are blended in these shares.",
         "The formula ends with one more matrix product after softmax. Which matrix is it?",
@@ -196,8 +211,8 @@ QUESTIONS = (
         "Inside softmax stands what is compared, with the asking side first.",
     ),
     Question(
-        "A token is to be found by other words than before, and still to pass on the same. Which of its vectors has to "
-        "change?",
+        "A token is to be found by other queries than before, and still to pass on the same. Which of its vectors has "
+        "to change?",
         "Its key and no other",
         (
             Mistake("Its value and no other", SWAPPED),

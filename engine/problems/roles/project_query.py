@@ -69,6 +69,7 @@ TYPE = NumericType(
     stops={"products": "elementwise-not-summed"},
     wrong={"projected-with-transpose": from_the_other_side},
     feedback={
+        "projected-with-transpose": "You matched $x$ with the rows of $W_Q$; in $x W_Q$ it meets the columns.",
         "elementwise-not-summed/products": "These are the products; each column adds up to one entry of the query.",
     },
     fits=fits,

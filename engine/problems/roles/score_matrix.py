@@ -29,7 +29,7 @@ def tell(p: Parameters) -> str:
         f"The tokens of “{' '.join(p['tokens'])}” have these queries and keys of size $d_k = {p['d_k']}$, one row "
         f"each:\n\n$$Q = {latex_matrix(p['Q'])}, \\qquad K = {latex_matrix(p['K'])}$$\n\n"
         "Give the whole matrix of scaled scores, before softmax and without a mask: "
-        f"{p['n']} rows of {p['n']} numbers. Nothing needs rounding: each has at most one decimal."
+        f"{p['n']} rows of {p['n']} numbers. Nothing needs rounding: each has at most two decimals."
     )
 
 
@@ -69,7 +69,7 @@ TYPE = NumericType(
     objective="LO1",
     difficulty="medium",
     input="matrix",
-    decimals=1,
+    decimals=2,  # one more than needed: whoever divides by another number has to round to something
     layouts=({"n": 3, "d_k": 4},),
     draw=draw,
     right=partial(SCORE_MATRIX, compare=queries_with_keys),
