@@ -46,6 +46,11 @@ def maximum_alone(p: Parameters) -> Trace:
     return finish(p, p["scores"].max(axis=0) * 1.0)
 
 
+def with_base_10(p: Parameters) -> Trace:
+    trace = shift_and_sum(p)
+    return {stage: trace[stage] / np.log(10) for stage in ("log_sum_exp", "headroom") if stage in trace}
+
+
 def tell(p: Parameters) -> str:
     scores = f"A query has these scaled scores with {p['n']} keys:\n\n$$s = {latex_row(p['scores'])}$$\n\n"
     rounding = f"Carry {CARRY} decimals through every step and give the answer to {DECIMALS}."
@@ -124,11 +129,13 @@ TYPE = NumericType(
     wrong={
         "maximum-not-added-back": without_maximum,
         "maximum-not-added-back/maximum-alone": maximum_alone,
+        "wrong-softmax-base/base-10": with_base_10,
     },
     feedback={
         "maximum-not-added-back/maximum-alone": (
             "You stopped at the maximum; the logarithm of the shifted sum is added to it."
         ),
+        "wrong-softmax-base/base-10": "You took logarithms to base 10; powers of e are undone by the natural one.",
     },
     tell=tell,
     explain=explain,

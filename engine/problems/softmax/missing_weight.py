@@ -52,8 +52,9 @@ def fits(p: Parameters, trace: Trace) -> Array:
 def tell(p: Parameters) -> str:
     row, n = p["row"], p["n"]
     return (
-        f"A query looks at all tokens of “{' '.join(p['tokens'])}”, without a mask. Its scaled scores and its weights, "
-        f"rounded to {DECIMALS} decimals, are:\n\n$$s = {latex_row(p['scores'])}, \\qquad \\alpha = {_weights(p)}$$\n\n"
+        f"A query looks at all tokens of “{' '.join(p['tokens'])}”, without a mask. These are its scaled scores, "
+        f"and its weights rounded to {DECIMALS} decimals:\n\n"
+        f"$$s = {latex_row(p['scores'])}, \\qquad \\alpha = {_weights(p)}$$\n\n"
         f"Which weight belongs to **{p['tokens'][row]}**, number {row + 1} of the {n}? "
         f"Give it to {DECIMALS} decimals."
     )

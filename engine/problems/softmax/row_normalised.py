@@ -23,15 +23,15 @@ ROWS = (
     (4, 7, 9),
     (5, 8, 12),
 )
-D_K = (4, 16)
+D_K = (9, 25)
 
 QUESTIONS = (
     "Which matrix holds the attention weights?",
     "Softmax is taken over the keys. Which matrix comes out?",
-    "Which matrix says how much each query takes from each key?",
+    "Which matrix says how much each query attends to each key?",
     "Every query shares out all of its attention. Which matrix does it this way?",
     "Which matrix is to be multiplied with $V$ next?",
-    "Which matrix does `exp_scores / exp_scores.sum(axis=1, keepdims=True)` give?",
+    "Which matrix does the line `E / E.sum(axis=1, keepdims=True)` give?",
 )
 
 
@@ -45,7 +45,8 @@ def make(dice: SingleDice) -> Draft | None:
         "scores-transposed": over_keys(exponentials.T),
         "scaling-after-softmax": weights / np.sqrt(d_k),
     }
-    if not are_apart([weights, *wrong.values()]):
+    matrices = [weights, *wrong.values()]
+    if not are_apart(matrices) or any(map(has_halves, matrices)):
         return None
     tokens = dice.pick("sentence", SENTENCES[3]).split()
     sums, first = exponentials.sum(axis=1), exponentials[0]
@@ -79,6 +80,11 @@ def over_keys(exponentials: Array) -> Array:
 def are_apart(matrices: list[Array]) -> bool:
     """Can any two of them be told apart in print by more than one digit?"""
     return all(np.abs(one - other).max() > 0.05 for i, one in enumerate(matrices) for other in matrices[:i])
+
+
+def has_halves(matrix: Array) -> bool:
+    """Does any entry lie half way between two hundredths? People round it up, and NumPy to the even one."""
+    return bool((np.abs(matrix * 10**DECIMALS % 1 - 0.5) < 1e-6).any())
 
 
 def matrix_text(matrix: Array) -> str:

@@ -37,6 +37,11 @@ def shares_of_shifted(p: Parameters) -> Trace:
     return {"shifted": shifted, "weights": shifted / total(shifted, axis=0)}
 
 
+def exponentials_again(p: Parameters) -> Trace:
+    trace = weigh(p)
+    return trace | {"weights": trace["exponentials"]}
+
+
 def fits(p: Parameters, trace: Trace) -> Array:
     ordered = np.sort(trace["shifted"], axis=0)
     return (ordered[-2] < 0) & (ordered[0] >= -3) & (ordered[0] < ordered[1])
@@ -107,6 +112,7 @@ TYPE = NumericType(
     wrong={
         "shift-changes-weights": maximum_put_back,
         "divide-scores-without-exp": shares_of_shifted,
+        "forgot-to-normalise": exponentials_again,
         "wrong-softmax-base/base-2": partial(weigh, base=2.0),
     },
     left_out={"maximum-not-added-back": "the shift cancels in the weights, so nothing has to come back"},

@@ -45,8 +45,12 @@ def weigh(
     return {"tempered": tempered, "weights": normalise(tempered[None], p, keep)[0]}
 
 
+def without_temperature(p: Parameters) -> Trace:
+    return {"weights": attending.softmax(p["scaled"][None], p, exactly)[0]}
+
+
 def weights_divided(p: Parameters) -> Trace:
-    weights = attending.softmax(p["scaled"][None], p, exactly)[0]
+    weights = without_temperature(p)["weights"]
     return {"weights_without_temperature": weights, "weights": weights / p["T"]}
 
 
@@ -120,6 +124,7 @@ TYPE = NumericType(
     wrong={
         "temperature-multiplied": partial(weigh, temper=multiplied),
         "temperature-multiplied/after-softmax": weights_divided,
+        "temperature-multiplied/left-out": without_temperature,
         "divide-scores-without-exp": partial(weigh, normalise=attending.shares_of_sum),
         "forgot-to-normalise": partial(weigh, normalise=attending.exponentials_only),
         "wrong-softmax-base/base-2": partial(weigh, normalise=partial(attending.softmax, base=2.0)),
@@ -128,6 +133,7 @@ TYPE = NumericType(
         "temperature-multiplied/after-softmax": (
             "Temperature divides the scores before softmax, not the weights after it."
         ),
+        "temperature-multiplied/left-out": "You took the scores as they are; temperature divides them first.",
     },
     fits=fits,
     tell=tell,

@@ -18,8 +18,10 @@ SIZES = np.array([4, 9, 16, 25])
 
 
 def draw(dice: Dice, row: int) -> Parameters:
+    first, gap = dice.whole("first", -6, 8), dice.whole("gap", 1, 4) * dice.sign("gap sign")
     return {
-        "scores": dice.whole("scores", -8, 12, 2),
+        # A wider gap would saturate the unscaled softmax, and forgetting to scale would look like multiplying.
+        "scores": np.stack([first, first - gap]),
         "d_k": SIZES[dice.whole("size", 0, len(SIZES) - 1)],
         "n": 2,
         "tokens": draw_tokens(dice, 2),
@@ -121,8 +123,6 @@ TYPE = NumericType(
         "divide-scores-without-exp": partial(weigh, normalise=attending.shares_of_sum),
         "forgot-to-normalise": partial(weigh, normalise=attending.exponentials_only),
     },
-    # Scores too large by any factor give nearly all the weight to one key.
-    indistinct=(frozenset({"forgot-scaling", "multiplied-instead"}),),
     fits=fits,
     tell=tell,
     explain=explain,
