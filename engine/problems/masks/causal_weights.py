@@ -20,6 +20,8 @@ KEY_SIZES = np.array([9, 16, 25])  # whole roots
 
 MASKED = partial(attend, compare=printed_row, blend=None)
 CAUSAL = partial(softmax_over, see=up_to_itself)
+# One token ahead is all that is left of the sentence for token 3, so both forms of the mistake share this sentence.
+TOO_MUCH_VISIBLE = "Something that comes later is visible in your answer; a causal mask hides all of it."
 
 
 def draw(dice: Dice, n: int, row: int) -> Parameters:
@@ -98,7 +100,8 @@ TYPE = NumericType(
         "forgot-to-normalise": partial(MASKED, normalise=partial(masking.exponentials_over, see=up_to_itself)),
     },
     feedback={
-        "one-future-token-visible/no-mask": "Every later token is visible in your answer, as it is without a mask.",
+        "one-future-token-visible": TOO_MUCH_VISIBLE,
+        "one-future-token-visible/no-mask": TOO_MUCH_VISIBLE,
     },
     fits=fits,
     tell=tell,

@@ -16,7 +16,6 @@ from engine.problems.tokens import draw_tokens, row_names
 from engine.writing import fixed, latex_matrix, latex_row
 
 CARRY, DECIMALS, OUTPUT_DECIMALS = 4, 3, 2
-PADDING = "[pad]"
 
 WEIGH = partial(attend, compare=printed_row, scale=None, blend=None)
 
@@ -65,12 +64,11 @@ def reversed_mask(p: Parameters) -> Trace:
 
 def draw(dice: Dice, n: int, pads: int, row: int) -> Parameters:
     tokens = draw_tokens(dice, n - pads)
-    padding = np.full((pads, *tokens.shape[1:]), PADDING)
     return {
         "scores": dice.whole("scores", -6, 6, n) / 2,
         "V": dice.whole("V", -9, 9, n, 2),
         "d_v": 2,
-        "tokens": np.concatenate([padding, tokens]),
+        "tokens": np.concatenate([masking.padding(pads, tokens), tokens]),
     }
 
 

@@ -14,7 +14,14 @@ from engine.problems.attending import Keep
 from engine.problems.explaining import weights_step
 from engine.writing import in_words
 
+PADDING = "[pad]"
+
 See = Callable[[Parameters], Array]  # True where the query of row p["row"] may look; (n,)
+
+
+def padding(pads: int, words: Array) -> Array:
+    """Give the rows of padding that go with the words (n, *B) of many sentences; (pads, *B)."""
+    return np.full((pads, *words.shape[1:]), PADDING)
 
 
 def printed_row(p: Parameters) -> Array:

@@ -15,7 +15,6 @@ from engine.problems.tokens import draw_tokens, row_names
 from engine.writing import fixed, latex_row
 
 CARRY, DECIMALS = 4, 3
-PADDING = "[pad]"
 
 
 def real_keys(p: Parameters) -> Array:
@@ -37,8 +36,8 @@ PADDED = partial(softmax_over, see=real_keys)
 
 def draw(dice: Dice, n: int, real: int, row: int) -> Parameters:
     words = draw_tokens(dice, real)
-    padding = np.full((n - real, *words.shape[1:]), PADDING)
-    return {"scores": dice.whole("scores", -6, 6, n) / 2, "tokens": np.concatenate([words, padding])}
+    tokens = np.concatenate([words, masking.padding(n - real, words)])
+    return {"scores": dice.whole("scores", -6, 6, n) / 2, "tokens": tokens}
 
 
 def fits(p: Parameters, trace: Trace) -> Array:
@@ -47,7 +46,9 @@ def fits(p: Parameters, trace: Trace) -> Array:
 
 
 def asked_query(p: Parameters) -> str:
-    return f"position {p['row'] + 1} (**{p['tokens'][p['row']]}**)"
+    # Nobody reads the output of a padding position, so it is said that its row is worked out at all.
+    computed = "" if p["row"] < p["real"] else ", whose row is worked out like any other,"
+    return f"position {p['row'] + 1} (**{p['tokens'][p['row']]}**){computed}"
 
 
 def tell(p: Parameters) -> str:
