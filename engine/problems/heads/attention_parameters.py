@@ -92,6 +92,10 @@ TYPE = NumericType(
         "biases-miscounted/only-one": partial(count, biases=1),
         "heads-multiply-parameters": full_matrices_for_each_head,
     },
+    feedback={
+        "biases-miscounted": r"The text says whether there are biases; each one adds $d_{\text{model}}$.",
+        "biases-miscounted/only-one": "You counted a single bias; here all four projections have one, or none has.",
+    },
     tell=tell,
     explain=explain,
     hint=hint,

@@ -8,9 +8,9 @@ from engine.wording import Mistake, numbers
 
 SETTINGS = (
     "Grouped-query attention has {h} query heads and {g} heads of keys and values. Neighbouring query heads form equal "
-    "groups, and each group shares one head of keys and values.",
+    "groups, and each group shares one head of keys and values, both in the same order.",
     "A layer with {h} query heads stores only {g} heads of keys and values: query heads that stand next to each other "
-    "share one, in groups of equal size.",
+    "share one, in groups of equal size; the first group has the first of them, and so on.",
     "To keep its cache small, a model with {h} query heads has {g} heads of keys and values. The first group of query "
     "heads uses the first of them, the next group the second, and so on; all groups are equally large.",
 )

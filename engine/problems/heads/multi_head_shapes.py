@@ -15,7 +15,7 @@ HEAD_AXIS = "The head axis comes right after the batch axis here, so that each h
 
 STAGES = {
     "projected": Stage(
-        "Queries $XW_Q$, before the split",
+        "Queries $XW_Q$, before the cut",
         ("B", "n", "d"),
         (
             Mistake(
@@ -126,7 +126,9 @@ def make(dice: SingleDice) -> Draft | None:
         steps=tuple(Step(stage.solution(names), name) for name, stage in stages.items()),
         hints=(
             f"The heads divide the features between them: {shown['d']} for all, and {shown['h']} heads.",
-            f"Each of the {shown['n']} tokens has a score with each of the {shown['n']} tokens, in every head.",
+            f"Each of the {shown['n']} tokens has a score with each of the {shown['n']} tokens, in every head."
+            if "scores" in stages
+            else "Between the cut and the joining every array has the head axis; before and after it has none.",
         ),
     )
 

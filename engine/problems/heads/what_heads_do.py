@@ -50,7 +50,7 @@ QUESTIONS = (
     ),
     Question(
         "Why does a model use 8 heads of width 64 rather than one head of width 512?",
-        "A token can spread its attention in 8 different ways at once, one for each head.",
+        "A token can spread its attention in 8 different ways, one for each head.",
         (
             Mistake("Averaging 8 results takes out the noise that any single head would have.", AVERAGED, NO_AVERAGE),
             Mistake("The layer has 8 times the parameters, so it can store more patterns.", MULTIPLIED, SAME_COUNT),
@@ -72,8 +72,9 @@ QUESTIONS = (
         ),
     ),
     Question(
-        "At the same width, how do the parameters of a layer with many heads compare with those of a layer with one?",
-        "There are as many, because the heads divide one width between them.",
+        r"Two layers have the same width $d_{\text{model}}$, one with a single head, the other with $h$ heads of size "
+        r"$d_{\text{model}} / h$. How do the parameters of the second compare with those of the first?",
+        "There are as many, since the heads divide one width between them.",
         (
             Mistake("There are more, because each head has full matrices of its own.", MULTIPLIED),
             Mistake("There are fewer, because the heads are averaged and need no $W_O$.", AVERAGED, NO_AVERAGE),
@@ -83,22 +84,26 @@ QUESTIONS = (
             ),
             Mistake("There are more, because every head still works in full width.", FULL_WIDTH),
         ),
-        "A head owns $d / h$ columns of $W_Q$, $W_K$ and $W_V$. Together the $h$ heads own $d$ columns of each, just "
-        "as one head does, and $W_O$ is $d \\times d$ in both layers.",
+        r"With $d = d_{\text{model}}$, a head owns $d / h$ columns of $W_Q$, $W_K$ and $W_V$. Together the $h$ heads "
+        r"own $d$ columns of each, just as the single head does, and $W_O$ is $d \times d$ in both layers.",
         ("How many columns of $W_Q$ belong to one head?", "Add up the columns of all heads."),
     ),
     Question(
         "What happens to the outputs of the heads before they leave the layer?",
         "They are placed side by side and then multiplied by one matrix, $W_O$.",
         (
-            Mistake("They are averaged feature by feature and then multiplied by $W_O$.", AVERAGED),
+            Mistake("They are averaged feature by feature and then multiplied by one matrix, $W_O$.", AVERAGED),
             Mistake("They are placed side by side and then leave without another matrix.", NOT_PROJECTED),
             Mistake("They are added up feature by feature and then leave the layer.", AVERAGED),
-            Mistake("They are multiplied entry by entry and then divided by their sum.", "", NO_AVERAGE),
+            Mistake(
+                "They are multiplied entry by entry and then divided by their sum.",
+                "",
+                "The outputs of the heads are not multiplied with each other; they are placed side by side.",
+            ),
             Mistake("They are compared, and the largest one for each token is kept.", "", WINNER),
         ),
-        r"Each head puts out $d / h$ numbers for a token. Side by side these are $d$ numbers, and $W_O$, a "
-        r"$d \times d$ matrix, mixes them.",
+        r"Each of $h$ heads puts out $d / h$ numbers for a token, where $d$ is the width of the model. Side by side "
+        r"these are $d$ numbers, and $W_O$, a $d \times d$ matrix, mixes them.",
         (
             "How wide is the output of one head, and how wide that of the layer?",
             "Which of the projections is still unused?",
@@ -106,7 +111,7 @@ QUESTIONS = (
     ),
     Question(
         "What is the output projection $W_O$ of multi-head attention for?",
-        "It mixes the joined heads, so that each output feature can draw on all of them.",
+        "It mixes the joined heads, so each output feature can draw on all of them.",
         (
             Mistake("It forms the average of the heads, so that no single one of them dominates.", AVERAGED),
             Mistake("It narrows the joined heads, which are $h$ times as wide as the model.", FULL_WIDTH),
@@ -129,16 +134,16 @@ QUESTIONS = (
     ),
     Question(
         "What does a single head among $h$ heads get to see?",
-        "All tokens, through queries, keys and values of a part of the width.",
+        "All tokens, through queries, keys and values of part of the width.",
         (
             Mistake("All tokens, through queries, keys and values of the full width.", FULL_WIDTH),
-            Mistake("All tokens, as the average of what the other heads have found.", AVERAGED, IN_TURN),
+            Mistake("All tokens, by way of the average of what the other heads have found.", AVERAGED, IN_TURN),
             Mistake("A part of the tokens, through queries and keys of the full width.", "", TOKENS_SHARED),
             Mistake("All tokens, in the form in which the head before it left them.", "", IN_TURN),
             Mistake("A part of the tokens, namely those that no other head looks at.", "", TOKENS_SHARED),
         ),
-        "Every head reads every token. Its projections are $d / h$ wide, so its queries, keys and values are short; "
-        "its score matrix still has one row and one column for each token.",
+        "Every head reads every token. Its projections have one $h$-th of the width, so its queries, keys and values "
+        "are short; its score matrix still has one row and one column for each token.",
         ("What do the heads divide between them?", "How many rows and columns does the score matrix of one head have?"),
     ),
     Question(
@@ -159,7 +164,7 @@ QUESTIONS = (
         ("Does one head know the weights of another?", "Which parts of two heads are joined: weights or outputs?"),
     ),
     Question(
-        "A model keeps its width but gets twice as many heads. What changes in its attention layers?",
+        "A model keeps its width but divides it among twice as many heads. What changes in its attention layers?",
         "Each head becomes half as wide, and the number of parameters stays.",
         (
             Mistake("Each head keeps its matrices, and the number of parameters doubles.", MULTIPLIED),
