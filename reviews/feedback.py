@@ -8,8 +8,7 @@ from quizzes import practising
 from quizzes.models import Attempt, Status
 from reviews import comparing, previewing
 from reviews.asking import practised
-from reviews.models import Memory, ReviewEvent
-from reviews.scheduling.fold import UNDO
+from reviews.models import Memory
 from web import moments
 from web.markup import render
 
@@ -42,8 +41,8 @@ def _place_in_the_schedule(learner: User, attempt: Attempt, *, at: datetime) -> 
     return {
         "intervals": previewing.in_words(reply, at=attempt.received_at),
         "rating_word": RATING_WORDS.get(reply.get("rating") or 0),
-        "is_undone": ReviewEvent.objects.of(learner).filter(kind=UNDO, target=attempt.submission_id).exists(),
-        "next_due": memory and moments.when(memory.due, now=at, time_zone=learner.time_zone),
+        "is_undone": attempt.undone,
+        "next_due": memory and memory.due and moments.when(memory.due, now=at, time_zone=learner.time_zone),
     }
 
 

@@ -13,8 +13,8 @@ CONTRACT = {
     "GET me", "PATCH me", "GET concepts/", "GET concepts/{slug}/", "GET cards/", "GET cards/{id}/", "GET glossary/",
     "GET items/", "GET reviews/next", "POST reviews/hint", "POST reviews/reveal", "POST reviews/",
     "PUT reviews/{event_id}/rating", "POST reviews/{event_id}/undo", "POST sync/events", "GET sync/events",
-    "GET memories/", "GET practice/types", "POST practice/next", "POST practice/answer", "POST memories/{item_id}/events/",
-    "POST reports/",
+    "GET memories/", "GET practice/types", "POST practice/next", "POST practice/answer",
+    "POST memories/{item_id}/events/", "POST reports/",
 }  # fmt: skip
 
 
