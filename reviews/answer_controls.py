@@ -196,9 +196,8 @@ def _cell_label(row: int, column: int, rows: int, columns: int) -> str:
 class OneLine(Control):
     """One box for a short text: a shape or a complexity class."""
 
-    example: ClassVar[str]  # in letters that no problem uses
-
     template = "reviews/ask/inputs/line.html"
+    example: ClassVar[str]  # in letters that no problem uses
 
     @property
     def line(self) -> Box:
@@ -207,7 +206,7 @@ class OneLine(Control):
     @property
     def help(self) -> str:  # type: ignore[override]
         symbols = ", ".join(f"`{symbol}`" for symbol in self.format["symbols"])
-        return f"For example `{self.example}`." + (f" The letters here are {symbols}." if symbols else "")
+        return f"For example `{self.example}`. The letters here are {symbols}." if symbols else "For example `(7, 20)`."
 
     def pieces(self) -> list[Piece]:
         if not self.value("text"):

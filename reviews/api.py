@@ -11,14 +11,13 @@ from rest_framework.response import Response
 
 from accounts.requests import LearnerAPIView, learner_of
 from quizzes import hinting, nonces, presenting, tokens
-from reviews import reviewing, syncing
+from reviews import reviewing
 from reviews.models import Memory
 from reviews.queue import Queue
 from reviews.scheduling.fold import RESCHEDULE
 from reviews.serializers import (
     AmendReplySchema,
     AnswerRequest,
-    EventPageSchema,
     HintSchema,
     MemorySerializer,
     NextSchema,
@@ -28,8 +27,6 @@ from reviews.serializers import (
     ReviewReplySchema,
     StandingSchema,
     SteerRequest,
-    SyncReplySchema,
-    SyncRequestSchema,
     TokenRequest,
 )
 from web.clock import now
@@ -151,27 +148,6 @@ class Reveal(LearnerAPIView):
         given.is_valid(raise_exception=True)
         token = tokens.read_own_token(given.validated_data["token"], learner_id=self.learner.pk)
         return Response(hinting.reveal(token, given.validated_data["text"], at=now()))
-
-
-class SyncEvents(LearnerAPIView):
-    """Push what happened offline; pull what happened elsewhere."""
-
-    @extend_schema(request=SyncRequestSchema, responses=SyncReplySchema)
-    def post(self, request: Request) -> Response:
-        events = self.body.get("events")
-        if not isinstance(events, list):
-            raise Problem(400, "invalid", "`events` must be a list.")
-        if len(events) > syncing.LARGEST_BATCH:
-            raise Problem(413, "batch_too_large", f"Send at most {syncing.LARGEST_BATCH:,} events at once.")
-        return Response({"results": syncing.push(self.learner, events, received_at=now())})
-
-    @extend_schema(
-        parameters=[OpenApiParameter("cursor", OpenApiTypes.INT), OpenApiParameter("limit", OpenApiTypes.INT)],
-        responses=EventPageSchema,
-    )
-    def get(self, request: Request) -> Response:
-        cursor, limit = whole_number(request, "cursor"), whole_number(request, "limit")
-        return Response(syncing.pull(self.learner, after=cursor or 0, limit=limit))
 
 
 class Memories(generics.ListAPIView):

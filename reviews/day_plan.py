@@ -4,11 +4,12 @@ A pure function of (learner, study day, data). Celery stores it at the learner's
 the first write of the day does, and until then every reader computes the same.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from datetime import date, datetime
+from itertools import islice
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import User
 from cards import snapshot
@@ -29,26 +30,42 @@ def new_items_of(learner: User, profile: StudyProfile, *, at: datetime) -> list[
     return stored if stored is not None else compute(learner, profile, start)
 
 
-def compute(learner: User, profile: StudyProfile, day_began_at: datetime) -> list[int]:
-    """Return the plan of the study day that began at `day_began_at`; what happened since then changes nothing."""
-    met = Memory.objects.of(learner).met_before(day_began_at)
-    return choose_new(in_study_order(course_items_without(met)), profile.new_per_day)
+def new_items_ahead(learner: User, profile: StudyProfile, *, days: int, at: datetime) -> list[int]:
+    """Return the new items of the study day at `at` and of the days after it, `days` in all."""
+    today = new_items_of(learner, profile, at=at)
+    longer = compute(learner, profile, study_day_of(learner, at)[1], days=days)
+    later = (item for item in longer if item not in set(today))
+    return [*today, *islice(later, profile.new_per_day * (days - 1))]
 
 
-def course_items_without(memories: MemoryQuerySet) -> ItemQuerySet:
-    """Return the course's items that have none of these memories.
+def compute(learner: User, profile: StudyProfile, day_began_at: datetime, *, days: int = 1) -> list[int]:
+    """Return the plan of the study day that began at `day_began_at`; answers given since then change nothing."""
+    limit = profile.new_per_day * days
+    known = Memory.objects.of(learner).filter(Q(first_reviewed_at__lt=day_began_at) | Q(suspended=True))
+    unmet = items_without(known, learner)
+    # Own notes were asked for, so they stand before the course; choosing mixes the two. A deck may hold thousands.
+    own = unmet.filter(owner=learner).order_by("pk")[:limit]
+    return choose_new(
+        [*_candidates(own), *in_study_order(_candidates(unmet.filter(owner=None).order_by("position", "pk")))], limit
+    )
+
+
+def items_without(memories: MemoryQuerySet, learner: User) -> ItemQuerySet:
+    """Return the items that the learner may meet and has none of these memories of.
 
     Asked item by item: the course has a few hundred items, the learner may have a hundred thousand memories.
     """
-    return Item.objects.published().filter(~Exists(memories.filter(item=OuterRef("pk"))), owner=None)
+    return Item.objects.published().visible_to(learner).filter(~Exists(memories.filter(item=OuterRef("pk"))))
 
 
-def in_study_order(items: ItemQuerySet) -> Iterator[Candidate]:
-    """Yield the items in the order of study: what the goal needs, just in time, then the rest."""
+def _candidates(items: ItemQuerySet) -> list[Candidate]:
+    return [Candidate(*row) for row in items.values_list("pk", "kind", "concept__slug")]
+
+
+def in_study_order(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Return the course's items in the order of study: what the goal needs, just in time, then the rest."""
     rank = {slug: place for place, slug in enumerate(concept_order())}
-    rows = items.order_by("position", "pk")
-    candidates = [Candidate(*row) for row in rows.values_list("pk", "kind", "concept__slug")]
-    yield from sorted(candidates, key=lambda each: rank.get(each.concept, len(rank)))
+    return sorted(candidates, key=lambda each: rank.get(each.concept, len(rank)))
 
 
 def concept_order() -> list[str]:

@@ -132,9 +132,9 @@ class Queue:
 
     @cached_property
     def _unmet(self) -> int:
-        """How many items of the course the learner could still meet."""
+        """How many items the learner could still meet."""
         own = Memory.objects.of(self.learner)
-        unmet = day_plan.course_items_without(own.met() | own.put_aside(at=self.at))
+        unmet = day_plan.items_without(own.met() | own.put_aside(at=self.at), self.learner)
         return unmet.exclude(pk=self.after)[:COUNT_CAP].count()
 
     def _reviews(self) -> list[int]:

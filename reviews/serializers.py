@@ -102,6 +102,28 @@ class SyncReplySchema(serializers.Serializer):
     results = SyncResultSchema(many=True)
 
 
+class RevealSchema(serializers.Serializer):
+    model_answer = serializers.DictField()
+    rubric = serializers.ListField(child=serializers.DictField())
+
+
+class PackedItemSchema(serializers.Serializer):
+    """An item to ask offline, so often as there are presentations; each earns credit once."""
+
+    due = serializers.DateTimeField(allow_null=True, help_text="Null for a new item.")
+    presentations = PresentationSchema(many=True)
+    reveal = RevealSchema(allow_null=True, help_text="Explain items: what the written answer is compared with.")
+
+
+class BundleSchema(serializers.Serializer):
+    """Due items first, in the order in which they fall due, then new ones in the order of the plan."""
+
+    bundle = serializers.CharField()
+    expires_at = serializers.DateTimeField(help_text="Answers given until then earn credit, sent when you like.")
+    cut = serializers.BooleanField(help_text="True if there was more than fits: sync and fetch again sooner.")
+    results = PackedItemSchema(many=True)
+
+
 class ReviewEventSerializer(serializers.ModelSerializer):
     """One line of the learner's own log."""
 
@@ -217,8 +239,3 @@ class HintSchema(serializers.Serializer):
     number = serializers.IntegerField()
     of = serializers.IntegerField()
     rating_if_right = serializers.IntegerField()
-
-
-class RevealSchema(serializers.Serializer):
-    model_answer = serializers.DictField()
-    rubric = serializers.ListField(child=serializers.DictField())

@@ -6,8 +6,8 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
-from reviews import arranging, day_plan, profiles
-from reviews.models import RetentionChange, StudyProfile
+from reviews import arranging, day_plan, memories, profiles
+from reviews.models import Memory, RetentionChange, StudyProfile
 
 ACCOUNT_FIELDS = frozenset({"display_name", "time_zone", "day_starts_at"})
 # What decides about the days of reviews: a change is carried out at once.
@@ -37,6 +37,9 @@ def _store(learner: User, changes: dict[str, Any], *, at: datetime) -> StudyProf
     retention = changes.get("desired_retention")
     if retention is not None and retention != profile.desired_retention:
         RetentionChange.objects.create(learner=learner, at=at, desired_retention=retention)
+        # A device's clock may run ahead by some minutes: such answers fall under the new wish.
+        ahead = Memory.objects.of(learner).filter(last_reviewed_at__gte=at)
+        memories.replay(learner, ahead.values_list("item_id", flat=True), at=at)
     if "new_per_day" in changes:
         day_plan.forget(learner, today)
     for name, value in changes.items():

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reviews import api, practice_views, views
+from reviews import api, practice_views, sync_api, views
 from web.routing import api_path
 
 api_urlpatterns = [
@@ -10,7 +10,8 @@ api_urlpatterns = [
     *api_path("reviews/<uuid:event_id>/rating", api.Rating.as_view(), name="reviews-rating"),
     *api_path("reviews/<uuid:event_id>/undo", api.Undo.as_view(), name="reviews-undo"),
     *api_path("reviews/", api.Answers.as_view(), name="reviews"),
-    *api_path("sync/events", api.SyncEvents.as_view(), name="sync-events"),
+    *api_path("sync/bundle", sync_api.SyncBundle.as_view(), name="sync-bundle"),
+    *api_path("sync/events", sync_api.SyncEvents.as_view(), name="sync-events"),
     *api_path("memories/<int:item_id>/events/", api.Steering.as_view(), name="memories-events"),
     *api_path("memories/", api.Memories.as_view(), name="memories"),
 ]

@@ -7,7 +7,7 @@ placeholders become MathML that we made ourselves. No inline style, no script, n
 
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 from itertools import pairwise
 from typing import Any
@@ -51,8 +51,12 @@ _DOT_PRODUCT = re.compile(r"<mi>q</mi>(?=<mo[^>]*>[⋅·]</mo>(?:<mi>k</mi>|<msu
 _DOT_PRODUCT_KEY = re.compile(r'(?<=<mi class="q">q</mi>)(<mo[^>]*>[⋅·]</mo>)<mi>k</mi>')
 
 
-def render(source: str, inline: bool = False) -> str:
-    """Return safe HTML for Markdown `source`; `inline` for one line without paragraphs (an option, a title)."""
+def render(source: str, inline: bool = False, formula: Callable[[str, str], str] | None = None) -> str:
+    """Return safe HTML for Markdown `source`; `inline` for one line without paragraphs (an option, a title).
+
+    `formula` makes the HTML of a formula from its kind (math_inline, math_inline_double, math_block) and its LaTeX,
+    for readers other than our pages; what it returns is not cleaned.
+    """
     if len(source) > MAX_LENGTH:
         return f'<p class="markup-error">This text is longer than {MAX_LENGTH} characters and is not shown.</p>'
     # Unguessable: a reader who could name a placeholder could put a formula inside an attribute.
@@ -68,7 +72,8 @@ def render(source: str, inline: bool = False) -> str:
         link_rel="noopener noreferrer nofollow",
     )
     formulas = environment["formulas"]
-    return re.sub(f"{nonce}n([0-9]+)x", lambda match: _formula_html(*formulas[int(match[1])]), html)
+    write = formula or _formula_html
+    return re.sub(f"{nonce}n([0-9]+)x", lambda match: write(*formulas[int(match[1])]), html)
 
 
 def _formula_html(kind: str, latex: str) -> str:

@@ -24,6 +24,7 @@ TOO_WIDE = """() => {
 
 
 def violations(page) -> list[str]:
+    page.wait_for_load_state()  # without its style sheet a page has other colours
     found = Axe().run(page).response["violations"]
     return [f"{page.url} {each['id']}: {each['nodes'][0]['target']}" for each in found]
 

@@ -1,0 +1,45 @@
+"""The API of the statistics: one address each."""
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.requests import LearnerAPIView
+from reviews.statistics.reading import read
+from reviews.statistics.record import LONGEST_PERIOD, StudyRecord
+from reviews.statistics.statistic import Statistic
+from web.clock import now
+from web.fields import WholeNumberField
+
+
+class PeriodRequest(serializers.Serializer):
+    days = WholeNumberField(required=False, min_value=1, max_value=LONGEST_PERIOD)
+
+
+class StatisticView(LearnerAPIView):
+    """One statistic of the learner."""
+
+    statistic: Statistic
+
+    def get(self, request: Request) -> Response:
+        days = None
+        if self.statistic.days is not None:
+            given = PeriodRequest(data=request.query_params)
+            given.is_valid(raise_exception=True)
+            days = given.validated_data.get("days")
+        return Response(read(self.statistic, StudyRecord(self.learner, at=now()), days))
+
+
+def view_of(statistic: Statistic) -> type[StatisticView]:
+    """Return the view of one statistic, described in the schema by what it returns."""
+    period = OpenApiParameter("days", OpenApiTypes.INT, description=f"1 to {LONGEST_PERIOD}; default {statistic.days}.")
+    schema = extend_schema(
+        operation_id=f"stats_{statistic.slug}_retrieve",
+        description=statistic.compute.__doc__,
+        parameters=[period] if statistic.days is not None else [],
+        responses=statistic.schema,
+    )
+    name = f"{statistic.slug.capitalize()}Statistic"
+    return type(name, (StatisticView,), {"statistic": statistic, "get": schema(StatisticView.get)})

@@ -1,0 +1,70 @@
+"""What comes: due reviews a day, and what waits already."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count
+from rest_framework import serializers
+
+from reviews.statistics.quarters import Quarter, day_of
+from reviews.statistics.record import StudyRecord
+from reviews.statistics.statistic import Statistic
+from reviews.statistics.wording import day_month, number_of
+from web.charts.bars import Layer, bars
+from web.charts.figure import Figure, Table
+
+WEEK = 7
+
+
+class ForecastDaySchema(serializers.Serializer):
+    date = serializers.DateField()
+    due = serializers.IntegerField()
+
+
+class ForecastSchema(serializers.Serializer):
+    backlog = serializers.IntegerField(help_text="Due before today and not answered yet.")
+    days = ForecastDaySchema(many=True, help_text="From today on; new items are not in it.")
+
+
+def forecast(record: StudyRecord, days: int) -> dict[str, Any]:
+    """Count what memories come due on each of the next `days` study days, by the learner's present clock."""
+    zone, day_starts_at = record.learner.time_zone, record.learner.day_starts_at
+    until = record.at + timedelta(days=days + 1)
+    due = record.memories.due(at=until).order_by().annotate(quarter=Quarter("asked_at"))
+    per_day: dict[date, int] = {}
+    for quarter, number in due.values_list("quarter").annotate(Count("pk")):
+        day = day_of(quarter, zone, day_starts_at)
+        per_day[day] = per_day.get(day, 0) + number
+    coming = [record.day + timedelta(days=each) for each in range(days)]
+    return {
+        "backlog": sum(number for day, number in per_day.items() if day < record.day),
+        "days": [{"date": day.isoformat(), "due": per_day.get(day, 0)} for day in coming],
+    }
+
+
+def figures(found: dict[str, Any]) -> list[Figure]:
+    """Draw the days as bars; what waits already stands on today."""
+    days = [date.fromisoformat(each["date"]) for each in found["days"]]
+    due, backlog = [each["due"] for each in found["days"]], found["backlog"]
+    total = sum(due) + backlog
+    if not total:
+        return [Figure("forecast", "What comes", "Nothing is planned yet. It begins with your first answers.")]
+    reading = f"{number_of(total, 'review')} in the next {len(days)} days, {total / len(days):.0f} a day."
+    if backlog:
+        reading += f" {backlog} of them wait from before today."
+    labels = {each: "today" if each == 0 else day_month(days[each]) for each in range(0, len(days), 2 * WEEK)}
+    tips = [f"{day_month(day)}: {number}" for day, number in zip(days, due, strict=True)]
+    waiting = [backlog, *[0] * (len(days) - 1)]
+    drawing = bars(
+        "forecast", "What comes", reading, [Layer(due), Layer(waiting, "slip")] if backlog else [Layer(due)],
+        labels, tips=tips,
+    )  # fmt: skip
+    weeks = [(days[each], sum(due[each : each + WEEK])) for each in range(0, len(days), WEEK)]
+    rows = [[f"Week from {day_month(day)}", str(number)] for day, number in weeks]
+    if backlog:
+        rows.insert(0, ["From before today", str(backlog)])
+    legend = [("ink", "due that day"), ("slip", "from before today")] if backlog else ()
+    return [Figure("forecast", "What comes", reading, [drawing], legend=legend, table=Table(["When", "Reviews"], rows))]
+
+
+FORECAST = Statistic("forecast", forecast, ForecastSchema, figures, days=30)

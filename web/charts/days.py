@@ -1,0 +1,38 @@
+"""A calendar: one square a day, a column a week, Monday on top; the more, the more ink."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from django.utils.safestring import SafeString
+
+from web.charts.canvas import Canvas
+
+SIDE, PITCH, LEFT, TOP = 11.0, 13.0, 30.0, 16.0
+WEEK = 7
+LEVELS = 4
+
+
+def days(
+    name: str, title: str, description: str, counts: Mapping[date, int], first: date, last: date, *, most: int
+) -> SafeString:
+    """Return the squares of `first` to `last`; `most` is the number that gets full ink."""
+    monday = first - timedelta(days=first.weekday())
+    weeks = (last - monday).days // WEEK + 1
+    canvas = Canvas(TOP + WEEK * PITCH, LEFT + weeks * PITCH)
+    for row, label in ((0, "Mon"), (2, "Wed"), (4, "Fri")):
+        canvas.text(0, TOP + row * PITCH + 9, label)
+    corners: dict[int, list[tuple[float, float]]] = {level: [] for level in range(LEVELS + 1)}
+    for offset in range((last - first).days + 1):
+        day = first + timedelta(days=offset)
+        week, row = divmod((day - monday).days, WEEK)
+        corners[level_of(counts.get(day, 0), most)].append((LEFT + week * PITCH, TOP + row * PITCH))
+        if day.day == 1 and week < weeks - 1:
+            canvas.text(LEFT + week * PITCH, 10, f"{day:%b}")
+    for level, squares in corners.items():
+        canvas.boxes(squares, SIDE, f"level{level}")
+    return canvas.svg(name, title, description)
+
+
+def level_of(number: int, most: int) -> int:
+    """Return 0 for nothing, else 1 to 4 by quarters of `most`."""
+    return min(LEVELS, -(-number * LEVELS // most)) if number and most else 0
