@@ -47,7 +47,8 @@ def tell(p: Parameters) -> str:
         f"The tokens are {row_names(p)}. Their queries, keys and values, one row each in this order, are:\n\n"
         f"$$Q = {latex_matrix(p['Q'])}, \\qquad K = {latex_matrix(p['K'])}, \\qquad V = {latex_matrix(p['V'])}$$\n\n"
         "What is the output of scaled dot-product attention for the whole sequence, without a mask? "
-        f"Carry {CARRY} decimals through every step and give the matrix, one row for each token, to {DECIMALS}."
+        f"Carry {CARRY} decimals through every step and give the matrix, one row for each token, to {DECIMALS} "
+        "decimals."
     )
 
 
@@ -89,7 +90,7 @@ def hint(p: Parameters, trace: Trace) -> tuple[str, ...]:
     return (
         f"Work token by token: {p['n']} scores, the same scaled, {p['n']} weights, one blend of the rows of $V$.",
         f"The raw scores are $QK^\\top = {latex_matrix(trace['scores'])}$, and $d_k = {p['d_k']}$.",
-        f"The weights of {p['tokens'][0]} are ${weights}$. The other rows go the same way.",
+        f"The weights of **{p['tokens'][0]}** are ${weights}$. The other rows go the same way.",
     )
 
 

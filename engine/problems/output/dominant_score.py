@@ -58,13 +58,13 @@ def explain(p: Parameters, trace: Trace) -> tuple[Step, ...]:
     others = " + ".join(f"e^{{{short(score, 0)}}}" for j, score in enumerate(p["scores"]) if j != growing)
     return (
         Step(
-            f"The weight of {token} is $e^t / (e^t + {others})$, where $t$ is its score. The rest of the sum stays as "
-            f"it is while $t$ grows, so this weight approaches 1 and the other {p['n'] - 1} approach 0.",
+            f"The weight of **{token}** is $e^t / (e^t + {others})$, where $t$ is its score. The rest of the sum "
+            f"stays as it is while $t$ grows, so this weight approaches 1 and the other {p['n'] - 1} approach 0.",
             "weights",
             trace["weights"],
         ),
         Step(
-            f"What is left of the blend is the value of {token}: ${vector_text(trace['output'], 0)}$.",
+            f"What is left of the blend is the value of **{token}**: ${vector_text(trace['output'], 0)}$.",
             "output",
             trace["output"],
         ),
@@ -74,7 +74,7 @@ def explain(p: Parameters, trace: Trace) -> tuple[Step, ...]:
 def hint(p: Parameters, trace: Trace) -> tuple[str, ...]:
     token, score = p["tokens"][p["growing"]], short(p["scores"][p["growing"]], 0)
     return (
-        f"The weights add up to 1 at all times. Where does the weight of {token} go as its score leaves ${score}$ "
+        f"The weights add up to 1 at all times. Where does the weight of **{token}** go as its score leaves ${score}$ "
         "further and further behind?",
         f"Follow the other {p['n'] - 1} weights: their exponentials stay, and the sum they are divided by grows.",
     )

@@ -14,6 +14,8 @@ from engine.problems.output.blending import blended, equal, vector_text, without
 from engine.problems.tokens import draw_tokens, row_names
 from engine.writing import fixed, latex_matrix, latex_row, short
 
+NO_BEST = "You took one value alone; all keys match equally well, so every value has the same share."
+
 
 def draw(dice: Dice, n: int, d_k: int, d_v: int, row: int) -> Parameters:
     key = dice.whole("k", -3, 3, d_k)
@@ -119,14 +121,14 @@ TYPE = NumericType(
     right=partial(weighted, weigh=evenly),
     stops={"scores": "scores-are-output", "weights": "weights-are-output"},
     wrong={
-        "argmax-instead-of-blend/first": partial(
-            weighted, weigh=all_on(0)
-        ),  # which of equal scores is the best is anybody's guess
+        # Which of equal scores is the best is anybody's guess.
+        "argmax-instead-of-blend/first": partial(weighted, weigh=all_on(0)),
         "argmax-instead-of-blend/last": partial(weighted, weigh=all_on(-1)),
         "weights-ignored": partial(weighted, weigh=unweighted),
         "no-self-weight": partial(weighted, weigh=on_others),
         "neighbours-only": partial(weighted, weigh=on_neighbours),
     },
+    feedback={f"argmax-instead-of-blend/{which}": NO_BEST for which in ("first", "last")},
     fits=fits,
     tell=tell,
     explain=explain,

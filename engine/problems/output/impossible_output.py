@@ -16,9 +16,13 @@ NEAR_ONE, NEARLY_EVEN = (0.9, 0.05, 0.05), (0.35, 0.35, 0.3)
 NO_BLENDS = (
     # weights of no attention, and what they come from
     ((1, 1, 1), "weights-ignored", "it adds the values up as they are"),
-    ((0.8, 0.5, 0.6), "forgot-to-normalise", "its weights add up to 1.9, not to 1"),
-    ((1.5, -1, 0.5), "scores-are-output", "one of its weights is below 0, as a score may be and a weight may not"),
-    ((2, 1, -1), "scores-are-output", "it needs the weights $2$, $1$ and $-1$, which only scores can be"),
+    ((0.85, 0.55, 0.65), "forgot-to-normalise", "its weights add up to 2.05, not to 1"),
+    ((1.45, -0.85, 0.4), "scores-are-output", "one of its weights is below 0, as a score may be and a weight may not"),
+    (
+        (1.85, 0.9, -0.75),
+        "scores-are-output",
+        "it needs the weights $1.85$, $0.9$ and $-0.75$, which only scores can be",
+    ),
 )
 
 
@@ -103,7 +107,7 @@ def draft(
             Step(reason, "output"),
         ),
         hints=(
-            "The output is a blend of the rows of $V$. Can a blend be larger than everything that went into it?",
+            "The output is a blend of the rows of $V$. Can a blend lie above or below everything that went into it?",
             f"The first numbers of the three values run {ranges[0]}. Find the range of the second ones as well.",
         ),
     )

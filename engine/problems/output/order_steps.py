@@ -36,7 +36,7 @@ AS_PROGRAM = {
 QUESTIONS = (
     (IN_WORDS, "Scaled dot-product attention is carried out {mask}. Put its steps in order."),
     (IN_WORDS, "You explain attention {mask} to somebody who knows vectors. In which order do these steps come?"),
-    (IN_WORDS, "Tokens go in, outputs come out, and attention {mask} happens between. Order what happens."),
+    (IN_WORDS, "Tokens go in, outputs come out, and attention {mask} happens between. Put in order what happens."),
     (AS_FORMULAS, "These assignments work attention out {mask}, from the tokens $X$ to the output $O$. Order them."),
     (AS_FORMULAS, "A proof follows attention {mask} formula by formula. In which order can the formulas stand?"),
     (AS_PROGRAM, "The lines of a program that computes attention {mask} got mixed up. Put them in order."),
@@ -47,8 +47,18 @@ RULES = (
     Rule("queries", "compare"),
     Rule("compare", "scale"),
     Rule("compare", "mask"),
-    Rule("scale", "softmax", "scaling-after-softmax"),
-    Rule("mask", "softmax", "mask-after-softmax"),
+    Rule(
+        "scale",
+        "softmax",
+        "scaling-after-softmax",
+        "Scaling comes before softmax: it divides scores. Divided weights would no longer add up to 1.",
+    ),
+    Rule(
+        "mask",
+        "softmax",
+        "mask-after-softmax",
+        "The mask comes before softmax: after it, hidden keys already have their share of the weight.",
+    ),
     Rule("compare", "softmax"),
     Rule(
         "softmax",
@@ -65,7 +75,7 @@ def make(dice: SingleDice) -> Draft:
     is_masked = dice.pick("mask", (False, True))
     steps = {key: text for key, text in steps.items() if key != "mask" or is_masked}
     rules = [rule for rule in RULES if rule.first in steps and rule.then in steps]
-    before_softmax = "scaled and masked, in either order" if is_masked else "scaled"
+    before_softmax = "scaled and masked, in either order," if is_masked else "scaled"
     return Draft(
         statement=f"{question.format(mask=MASKS[is_masked])} Where more than one order works, any of them counts.",
         parameters={},
@@ -73,7 +83,7 @@ def make(dice: SingleDice) -> Draft:
         steps=(
             Step("Queries and keys come first: scores are their dot products.", "scores"),
             Step(
-                f"The scores are {before_softmax}, before softmax: what changes weights afterwards spoils their sum of "
+                f"The scores are {before_softmax} before softmax: what changes weights afterwards spoils their sum of "
                 "1.",
                 "scaled",
             ),
@@ -82,7 +92,7 @@ def make(dice: SingleDice) -> Draft:
         ),
         hints=(
             "Ask of each step what it needs: which results have to be there before it can start?",
-            f"Between the dot products and softmax the scores are {before_softmax}.",
+            f"Between the dot products and softmax the scores are {before_softmax.rstrip(',')}.",
         ),
     )
 

@@ -102,7 +102,7 @@ def tell(p: Parameters) -> str:
         f"The word **{word}** ends two sentences: (1) “{sentence(p, 1)}” and (2) “{sentence(p, 2)}”. In each it "
         f"attends to all {LENGTH} words, itself included. Its scaled scores $s$ and the values $V$ of the words, in "
         f"the order of the sentence, are:\n\n{numbers}\n\n"
-        f"What is the attention output of {word} in each sentence, and the first output minus the second? Nothing "
+        f"What is the attention output of **{word}** in each sentence, and the first output minus the second? Nothing "
         "needs rounding: give all numbers exactly, with at most one decimal."
     )
 

@@ -99,6 +99,11 @@ TYPE = NumericType(
         "argmax-instead-of-blend": of_the_first_alone,
         "weights-ignored": of_the_sum,
     },
+    feedback={
+        "plain-mean": "Equal shares would give the mean of the two values, and the output is another number.",
+        "argmax-instead-of-blend": "You divided the output by one value; the other one takes part in the output too.",
+        "weights-ignored": "You divided the output by the sum of the values, which only equal weights would allow.",
+    },
     fits=fits,
     tell=tell,
     explain=explain,

@@ -62,7 +62,8 @@ def tell_entry(p: Parameters) -> str:
     symbol = rf"\frac{{\partial \alpha_{{\text{{{i}}}}}}}{{\partial s_{{\text{{{j}}}}}}}"
     return (
         f"{setting(p)}What is the derivative of the weight of **{i}** with respect to {of_whom}, ${symbol}$? "
-        f"The scores $s$ are those before scaling. Carry {CARRY} decimals through every step and give it to {DECIMALS}."
+        "The scores $s$ are those before scaling. Nothing needs rounding: give it exactly, with at most "
+        f"{DECIMALS} decimals."
     )
 
 
@@ -116,6 +117,8 @@ ENTRY = NumericType(
         "softmax-derivative-diagonal-only/sign": added,
     },
     feedback={
+        "softmax-derivative-diagonal-only": r"The product of the weights is missing: a weight follows its own score as "
+        r"$\alpha_i (1 - \alpha_i)$, and another score as $-\alpha_i \alpha_j$.",
         "softmax-derivative-diagonal-only/sign": r"The sign of the product is turned: $\alpha_i \alpha_j$ is taken "
         "away, because the weights share a sum of 1.",
     },
@@ -132,7 +135,7 @@ ENTRY = NumericType(
 def tell_matrix(p: Parameters) -> str:
     return (
         rf"{setting(p)}What is the Jacobian $J$ with $J_{{ij}} = \partial \alpha_i / \partial s_j$? The scores $s$ are "
-        f"those before scaling. Carry {CARRY} decimals through every step and give the 9 entries to {DECIMALS}."
+        f"those before scaling. Nothing needs rounding: give the entries exactly, with at most {DECIMALS} decimals."
     )
 
 

@@ -58,7 +58,7 @@ def tell(p: Parameters) -> str:
         f"$$V = {latex_matrix(p['V'])}$$\n\n"
         f"What is the derivative of the output with respect to the raw score of **{token}**, "
         rf"$\partial o / \partial s_{{\text{{{token}}}}}$? The scores $s$ are those before scaling. Nothing has to be "
-        f"rounded on the way; give the {p['d_v']} numbers to {DECIMALS} decimals."
+        f"rounded on the way; give its entries to {DECIMALS} decimals."
     )
 
 
@@ -71,7 +71,7 @@ def explain(p: Parameters, trace: Trace) -> tuple[Step, ...]:
     return (
         Step(f"The output is $o = {blend_text(p['weights'], p['V'], 1)} = {output}$.", "output", trace["output"]),
         Step(
-            f"Raising the score of {token} pulls the output towards the value of {token}: "
+            f"Raising the score of **{token}** pulls the output towards its value: "
             rf"$v_{{\text{{{token}}}}} - o = {value} - {output} = {difference}$.",
             "difference",
             trace["difference"],
@@ -92,8 +92,8 @@ def explain(p: Parameters, trace: Trace) -> tuple[Step, ...]:
 
 def hint(p: Parameters, trace: Trace) -> tuple[str, ...]:
     return (
-        f"Raising one score pulls the output towards the value of that token, {p['tokens'][p['j']]}. Start with the "
-        "output.",
+        f"Raising one score pulls the output towards the value of that token, **{p['tokens'][p['j']]}**. Start with "
+        "the output.",
         f"The output is ${vector_text(trace['output'], 2)}$.",
         r"The derivative is $\alpha_j (v_j - o)$ with respect to the scaled score. The chain rule adds a factor for "
         "the scaling.",

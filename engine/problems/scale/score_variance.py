@@ -4,7 +4,7 @@ import numpy as np
 
 from engine.dice import Dice
 from engine.problem import Array, Parameters, Step
-from engine.problem_types import NumericType, Trace
+from engine.problem_types import NumericType, Trace, last_stage
 from engine.writing import short
 
 KEY_SIZES = np.array([4, 9, 16, 25, 64])  # whole roots
@@ -54,6 +54,15 @@ def of_unit_entries(p: Parameters) -> Trace:
     return answer(p, p["d_k"] * 1.0)
 
 
+def with_root_of_key_size(p: Parameters) -> Trace:
+    return answer(p, np.sqrt(p["d_k"]) * variance_of_product(p))
+
+
+def fits(p: Parameters, trace: Trace) -> Array:
+    quarters = last_stage(trace) * 4
+    return quarters == np.floor(quarters)
+
+
 def asked(p: Parameters) -> str:
     return "standard deviation" if p["asks_deviation"] else "variance"
 
@@ -63,7 +72,8 @@ def tell(p: Parameters) -> str:
         f"The {p['d_k']} entries of a query $q$ have mean 0 and standard deviation "
         rf"$\sigma_q = {short(p['sigma_q'], 1)}$. The {p['d_k']} entries of a key $k$ have mean 0 and standard "
         rf"deviation $\sigma_k = {short(p['sigma_k'], 1)}$. All entries are independent. What is the **{asked(p)}** of "
-        r"the raw score $q \cdot k$, not scaled? Nothing needs rounding: give it exactly."
+        r"the raw score $q \cdot k$, not scaled? Nothing needs rounding: give it exactly, "
+        "with at most two decimals."
     )
 
 
@@ -112,6 +122,7 @@ TYPE = NumericType(
     wrong={
         "variance-miscounted/other-measure": other_measure,
         "variance-miscounted/key-size-squared": with_key_size_squared,
+        "variance-miscounted/root-of-key-size": with_root_of_key_size,
         "variance-miscounted/one-product": without_key_size,
         "variance-miscounted/deviations-multiplied": with_deviations,
         "variance-miscounted/unit-entries": of_unit_entries,
@@ -124,6 +135,7 @@ TYPE = NumericType(
         r"product is $\sigma_q^2 \sigma_k^2$.",
         "variance-miscounted/unit-entries": "This holds for entries of variance 1; here they have others.",
     },
+    fits=fits,
     tell=tell,
     explain=explain,
     hint=hint,

@@ -86,7 +86,7 @@ def tell(p: Parameters) -> str:
         "scores:\n\n"
         f"$$s = {latex_row(p['scores'])}$$\n\n"
         "How large is the largest weight if softmax is taken of the raw scores, and how large if the scores are scaled "
-        rf"by $1/\sqrt{{d_k}}$ first? Carry {CARRY} decimals through every step and give both numbers to {DECIMALS}."
+        rf"by $1/\sqrt{{d_k}}$ first? Carry {CARRY} decimals through every step and give both to {DECIMALS} decimals."
     )
 
 
@@ -94,7 +94,7 @@ def weight_step(stage: str, scores: Array, weights: Array, start: str, value: fl
     best = scores.max()
     powers = " + ".join(f"e^{{{short(score - best, CARRY)}}}" for score in scores)
     text = (
-        f"{start} the largest score is ${short(best, CARRY)}$; counted from it, its exponential is 1 and its weight "
+        f"{start} the largest score is ${short(best, CARRY)}$. With it taken from every score, the largest weight is "
         rf"$1 / ({powers}) \approx {fixed(weights.max(), DECIMALS)}$."
     )
     return Step(text, stage, value)

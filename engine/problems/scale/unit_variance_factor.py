@@ -83,7 +83,7 @@ def tell(p: Parameters) -> str:
         f"The {p['d_k']} entries of a query $q$ are {entries_text(p['a_q'], p['choices'])}, each equally likely. The "
         f"{p['d_k']} entries of a key $k$ are {entries_text(p['a_k'], p['choices'])}, each equally likely. All of them "
         r"are independent. Which positive factor $c$ gives the score $c \, (q \cdot k)$ the standard deviation 1? "
-        f"Carry {CARRY} decimals through every step and give $c$ to {DECIMALS}."
+        f"Carry {CARRY} decimals through every step and give $c$ to {DECIMALS} decimals."
     )
 
 
@@ -95,6 +95,8 @@ def variance_text(a: int, choices: int, variance: float) -> str:
 def explain(p: Parameters, trace: Trace) -> tuple[Step, ...]:
     of_query, of_key, of_score, deviation, factor = (float(value) for value in trace.values())
     product = rf"{p['d_k']} \cdot {short(of_query, CARRY)} \cdot {short(of_key, CARRY)}"
+    entries_are_exact = {relation(variance, CARRY) for variance in (of_query, of_key)} == {"="}
+    sign = "=" if entries_are_exact else r"\approx"
     return (
         Step(
             "The mean of an entry is 0, so its variance is the mean of its square: "
@@ -105,7 +107,7 @@ def explain(p: Parameters, trace: Trace) -> tuple[Step, ...]:
         ),
         Step(
             rf"The score adds up $d_k = {p['d_k']}$ independent products, so its variance is "
-            rf"$d_k \sigma_q^2 \sigma_k^2 = {product} \approx {short(of_score, CARRY)}$.",
+            rf"$d_k \sigma_q^2 \sigma_k^2 = {product} {sign} {short(of_score, CARRY)}$.",
             "score_variance",
             trace["score_variance"],
         ),
@@ -116,7 +118,8 @@ def explain(p: Parameters, trace: Trace) -> tuple[Step, ...]:
             trace["score_deviation"],
         ),
         Step(
-            rf"Divide by it: $c = 1 / {short(deviation, CARRY)} \approx {fixed(factor, DECIMALS)}$.",
+            rf"Divide by it: $c = 1 / {short(deviation, CARRY)} {relation(factor, DECIMALS)} "
+            f"{fixed(factor, DECIMALS)}$.",
             "factor",
             trace["factor"],
         ),

@@ -4,7 +4,7 @@ from engine.dice import SingleDice
 from engine.problem import Step
 from engine.problem_types import Draft, WordedType
 from engine.wording import Mistake, choice
-from engine.writing import fixed, in_words, relation, short
+from engine.writing import in_words, relation, short
 
 FLAT = (0.97, 0.98, 0.99, 0.995, 0.998, 0.999)  # next to nothing moves
 STEEP = (0.44, 0.46, 0.47, 0.48, 0.49, 0.51, 0.52, 0.53, 0.54, 0.56)  # close to one half, where most moves
@@ -118,42 +118,43 @@ def grows_by(change: float) -> str:
 def comparison(dice: SingleDice) -> Draft | None:
     soft, sharp = dice.pick("soft", STEEP), dice.pick("sharp", FLAT)
     ratio = slope(soft) / slope(sharp)
+    times = short(ratio, 0 if ratio > 20 else 1)
     wrong = [
         Mistake(
-            f"It gets about {short(ratio, 0)} times larger.",
+            f"It becomes about {times} times larger.",
             "softmax-derivative-diagonal-only",
             f"It is the other way round: close to 1 there is only ${digits(1 - sharp)}$ left to gain.",
         ),
-        Mistake(f"It gets about {short(sharp / soft, 1)} times larger.", "softmax-derivative-diagonal-only"),
+        Mistake(f"It becomes about {short(sharp / soft, 1)} times larger.", "softmax-derivative-diagonal-only"),
         Mistake(
             "It stays the same: softmax has one slope everywhere.",
             "",
             r"The slope $\alpha (1 - \alpha)$ depends on the weight: it is largest for one half.",
         ),
         Mistake(
-            "It gets 0: a weight this close to 1 cannot move.",
+            "It becomes 0: a weight this close to 1 cannot move.",
             "",
             f"It is small, and not 0: ${digits(1 - sharp)}$ is left to gain.",
         ),
     ]
     return Draft(
         statement=f"During training the largest weight of a row goes from ${digits(soft)}$ to ${digits(sharp)}$. What "
-        "becomes of the derivative of this weight for its own scaled score?",
+        "becomes of the derivative of this weight with respect to its own scaled score?",
         parameters={"soft": soft, "sharp": sharp},
-        asked=choice(dice, f"It gets about {short(ratio, 0)} times smaller.", wrong),
+        asked=choice(dice, f"It becomes about {times} times smaller.", wrong),
         steps=(
             Step(
                 rf"The derivative $\alpha (1 - \alpha)$ was ${slope_text(soft)}$ and is now ${slope_text(sharp)}$.",
                 "derivatives",
             ),
             Step(
-                rf"That is ${digits(slope(soft))} / {digits(slope(sharp))} \approx {fixed(ratio, 1)}$ times less: once "
-                "softmax has decided, its gradient has nearly vanished.",
+                rf"That is ${digits(slope(soft))} / {digits(slope(sharp))} \approx {times}$ times less: the "
+                "clearer softmax has decided, the less gradient it lets through.",
                 "ratio",
             ),
         ),
         hints=(
-            r"The derivative of a weight for its own scaled score is $\alpha (1 - \alpha)$.",
+            r"The derivative of a weight with respect to its own scaled score is $\alpha (1 - \alpha)$.",
             f"Before, it is ${slope_text(soft)}$.",
         ),
     )

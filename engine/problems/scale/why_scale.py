@@ -24,11 +24,11 @@ class Angle:
 ANGLES = (
     Angle(
         r"Attention divides the scores $QK^\top$ by $\sqrt{d_k}$. What is this for?",
-        "It keeps the spread of the scores near 1, however large the keys are.",
+        "It keeps the spread of scores independent of the key size.",
         (
             Mistake(
                 "It makes the weights of every row add up to 1.",
-                "scaling-after-softmax",
+                "",
                 "Softmax sees to that, with any scores; scaling comes before it.",
             ),
             Mistake(
@@ -40,6 +40,7 @@ ANGLES = (
             Mistake(
                 "It makes up for sequences of different lengths.",
                 "scaled-by-sequence-length",
+                "A score compares one query with one key. Their size sets the divisor, and their number does not.",
             ),
             Mistake(
                 "It makes the scores larger, so that softmax can tell them apart.",
@@ -74,12 +75,12 @@ ANGLES = (
                 "variance-miscounted",
             ),
             Mistake(
-                r"The mean of a score is $\sqrt{d_k}$.",
+                r"The mean of the score of two vectors is $\sqrt{d_k}$.",
                 "",
                 "The mean of a score is 0: every product has the mean 0.",
             ),
             Mistake(
-                r"The variance of a score is $\sqrt{d_k}$.",
+                r"The variance of a sum of $d_k$ products is $\sqrt{d_k}$.",
                 "variance-miscounted",
                 "The variance is $d_k$; the standard deviation is its root.",
             ),
@@ -97,22 +98,22 @@ ANGLES = (
         ),
     ),
     Angle(
-        r"A head with large keys leaves the division by $\sqrt{d_k}$ out. What becomes of its weights?",
+        r"A head with a large key size leaves the division by $\sqrt{d_k}$ out. What becomes of its weights?",
         "In most rows nearly all of the weight falls on one key.",
         (
             Mistake(
                 "In most rows the keys get nearly equal weights.",
-                "multiplied-instead",
+                "",
                 "That is what too small scores do; without the division they are too large.",
             ),
             Mistake(
                 "In most rows the weights add up to more than 1.",
-                "scaling-after-softmax",
+                "",
                 "Softmax divides by the sum, whatever the scores: the weights add up to 1.",
             ),
             Mistake(
                 "They stay as they are, because softmax takes the factor out.",
-                "shift-changes-weights",
+                "",
                 "Softmax takes out what is added to all scores, and not what multiplies them.",
             ),
             Mistake(
@@ -134,11 +135,11 @@ ANGLES = (
     ),
     Angle(
         "Why does attention with large scores that nobody scales learn slowly?",
-        "Weights close to 0 and 1 hardly change with the scores, so gradients are tiny.",
+        "Weights near 0 and 1 hardly move, so that gradients are tiny.",
         (
             Mistake(
                 "The gradients of large scores are too large for a stable step.",
-                "softmax-derivative-diagonal-only",
+                "",
                 r"The derivative of a weight is $\alpha (1 - \alpha)$ for its own score: near 0 or 1 it is small.",
             ),
             Mistake(
@@ -148,12 +149,12 @@ ANGLES = (
             ),
             Mistake(
                 "The weights no longer add up to 1, so the outputs drift away.",
-                "scaling-after-softmax",
+                "",
                 "Softmax keeps the sum at 1, whatever the scores.",
             ),
             Mistake(
                 "The weights become nearly equal, so every gradient is the same.",
-                "plain-mean",
+                "",
                 "Large scores make weights unequal: one is near 1 and the others near 0.",
             ),
             Mistake(
@@ -216,8 +217,8 @@ ANGLES = (
         ("Which quantity grows with the key size?", "What is it that must not get numbers that lie too far apart?"),
     ),
     Angle(
-        r"Somebody divides the scores by $d_k$ in place of $\sqrt{d_k}$, with large keys. What happens?",
-        "The scores shrink towards 0, and the weights become nearly equal.",
+        r"Somebody divides the scores by $d_k$ in place of $\sqrt{d_k}$, with a large key size. What happens?",
+        "The scores shrink, and the weights become nearly equal.",
         (
             Mistake(
                 "The scores spread as they should, with the variance 1.",
@@ -226,17 +227,17 @@ ANGLES = (
             ),
             Mistake(
                 "The scores spread too far, and one weight takes nearly all.",
-                "multiplied-instead",
+                "",
                 "A larger divisor makes smaller scores, which lie closer together.",
             ),
             Mistake(
                 "The weights shrink, and rows add up to less than 1.",
-                "scaling-after-softmax",
+                "",
                 "Softmax comes after the division and makes every row add up to 1.",
             ),
             Mistake(
                 "The weights stay, since softmax undoes any common factor.",
-                "shift-changes-weights",
+                "",
                 "Softmax undoes what is added to all scores, and not what multiplies them.",
             ),
             Mistake(
@@ -246,7 +247,7 @@ ANGLES = (
             ),
         ),
         r"The standard deviation of a score is about $\sqrt{d_k}$. Divided by $d_k$ it is $1 / \sqrt{d_k}$: the larger "
-        "the keys, the closer the scores, and the more equal the weights.",
+        "the key size, the closer the scores, and the more equal the weights.",
         (
             r"The raw scores have a standard deviation of about $\sqrt{d_k}$. Divide it by $d_k$.",
             "What does softmax make of scores that are nearly the same?",
@@ -265,7 +266,7 @@ ANGLES = (
             Mistake("Their variance grows from 4 to 8.", "variance-miscounted"),
             Mistake(
                 "Their standard deviation stays at 1.",
-                "forgot-scaling",
+                "",
                 "That holds for scaled scores; raw ones have not been divided yet.",
             ),
             Mistake("Their mean grows from 16 to 64.", "", "The mean stays 0, because every product has the mean 0."),
