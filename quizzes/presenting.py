@@ -1,6 +1,6 @@
 """Put an item before a learner: what is shown, and the token that comes back with the answer."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -73,12 +73,51 @@ def load_all(wanted: Iterable[tuple[int, int]], learner_id: int) -> dict[tuple[i
     return found
 
 
+@dataclass(frozen=True)
+class OfflineItem:
+    """An item packed for a device without a connection; `revealed` is what a written answer is compared with."""
+
+    item: Item
+    presentations: tuple[Presentation, ...]
+    revealed: dict[str, Any] | None
+
+
 def present_for_review(
     item: Item, *, learner_id: int, channel: str, at: datetime, lifetime: timedelta = tokens.LIFETIME
 ) -> Presentation:
     """Show `item` for review: the same problem until an answer is accepted through this channel. Writes nothing."""
     answered = Attempt.objects.of(learner_id).through(channel, item.pk).using_up_a_nonce().count()
+    nonce_of = _review_nonces(item, learner_id, channel, answered)
+    return _present(item, learner_id, tokens.REVIEW, nonce_of, channel, at + lifetime)
 
+
+def present_offline(
+    items: Sequence[Item], *, learner_id: int, channel: str, expires_at: datetime, copies: int
+) -> list[OfflineItem]:
+    """Show `items` so often that a device can ask each again: `copies` times where we grade, else once.
+
+    Two queries, whatever the number of items. Writes nothing.
+    """
+    versions = load_all(((item.pk, item.version) for item in items), learner_id)
+    last_statements = Attempt.objects.of(learner_id).last_statements(
+        [served.item.pk for served in versions.values() if served.kind.draws_numbers]
+    )
+    packed = []
+    for item in items:
+        served = versions[item.pk, item.version]
+        last = last_statements.get(item.pk)
+        shown: list[Presentation] = []
+        for number in range(copies if served.kind.needs_token else 1):
+            nonce_of = _review_nonces(item, learner_id, channel, number)
+            nonce, prompt = _draw(served, nonce_of, last)
+            token = PresentationToken(learner_id, item.pk, item.version, tokens.REVIEW, nonce, channel, expires_at)
+            shown.append(Presentation(served.item, prompt, token.sign()))
+            last = prompt.text if served.kind.draws_numbers else None
+        packed.append(OfflineItem(served.item, tuple(shown), served.kind.reveal(served.content)))
+    return packed
+
+
+def _review_nonces(item: Item, learner_id: int, channel: str, answered: int) -> Callable[[int], str]:
     def nonce(redraw: int) -> str:
         return nonces.presentation_nonce(
             learner_id=learner_id,
@@ -89,7 +128,7 @@ def present_for_review(
             redraw=redraw,
         )
 
-    return _present(item, learner_id, tokens.REVIEW, nonce, channel, at + lifetime)
+    return nonce
 
 
 def present_for_practice(item: Item, *, learner_id: int, at: datetime) -> Presentation:
@@ -106,18 +145,24 @@ def represent(token: PresentationToken) -> Presentation:
 def _present(
     item: Item, learner_id: int, purpose: str, nonce_of: Callable[[int], str], channel: str, expires_at: datetime
 ) -> Presentation:
-    """Show the first draw whose statement is not the one that the learner answered last."""
+    """Show `item` with a statement other than the one that the learner answered last."""
     served = load(item.pk, item.version, learner_id)
     last = None
     if served.kind.draws_numbers:
-        last = Attempt.objects.of(learner_id).filter(item_id=item.pk).last_statement()
+        last = Attempt.objects.of(learner_id).last_statements([item.pk]).get(item.pk)
+    nonce, prompt = _draw(served, nonce_of, last)
+    token = PresentationToken(learner_id, item.pk, item.version, purpose, nonce, channel, expires_at)
+    return Presentation(served.item, prompt, token.sign())
+
+
+def _draw(served: Served, nonce_of: Callable[[int], str], last: str | None) -> tuple[str, Prompt]:
+    """Return the first draw whose statement is not `last`, the one that the learner answered before it."""
     for redraw in range(MOST_DRAWS):
         nonce = nonce_of(redraw)
         prompt = served.kind.present(served.content, nonce)
         if prompt.text != last:
             break
-    token = PresentationToken(learner_id, item.pk, item.version, purpose, nonce, channel, expires_at)
-    return Presentation(served.item, prompt, token.sign())
+    return nonce, prompt
 
 
 def hints_taken(learner_id: int, nonce: str) -> int:

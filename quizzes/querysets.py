@@ -1,9 +1,10 @@
 """Reads of items and attempts, as words."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Max, Q
 
 # Why an attempt earned no credit.
 TOKEN_USED, TOKEN_EXPIRED = "token_used", "token_expired"
@@ -11,8 +12,9 @@ TOKEN_USED, TOKEN_EXPIRED = "token_used", "token_expired"
 
 class ItemQuerySet(models.QuerySet):
     def published(self) -> "ItemQuerySet":
-        """Items that learners may meet: published, of a published concept."""
-        return self.filter(status="published", version__gt=0, concept__status="published")
+        """Items that learners may meet: published, of a published concept or private."""
+        met = Q(concept__status="published") | Q(owner__isnull=False)
+        return self.filter(met, status="published", version__gt=0)
 
     def visible_to(self, learner: Any) -> "ItemQuerySet":
         """The course's items and the learner's own private ones."""
@@ -34,9 +36,10 @@ class AttemptQuerySet(models.QuerySet):
         """Answers after which the same problem must not be shown again: its solution has been seen."""
         return self.exclude(refused=TOKEN_USED)
 
-    def last_statement(self) -> str | None:
-        """What the newest of these answers was an answer to."""
-        return self.order_by("-pk").values_list("shown__text", flat=True).first()
+    def last_statements(self, item_ids: Iterable[int]) -> dict[int, str]:
+        """What the newest answer to each of these items was an answer to."""
+        newest = self.filter(item_id__in=item_ids).order_by().values("item_id").annotate(newest=Max("pk"))
+        return dict(self.filter(pk__in=newest.values("newest")).values_list("item_id", "shown__text"))
 
     def earned(self) -> "AttemptQuerySet":
         """Answers that stand as evidence: counted, and not taken back."""
