@@ -18,14 +18,14 @@ COPIES = 3  # of an item that we grade: each earns credit once, and an item may 
 
 
 def pack(learner: User, *, days: int, channel: str, at: datetime) -> dict[str, Any]:
-    """Return presentations of what falls due within `days` and of the new items of the plan.
+    """Return presentations of what falls due within `days`, then of the new items of so many days.
 
     `channel` names the bundle. No two bundles may share it: two devices would be given the same problems, and only
     the first answer to each would earn credit.
     """
     until = at + timedelta(days=days)
     due = dict(Memory.objects.of(learner).active().due(at=until).values_list("item_id", "asked_at")[: MOST_ITEMS + 1])
-    wanted = [*due, *(identifier for identifier in _new_items(learner, at) if identifier not in due)]
+    wanted = [*due, *_new_items(learner, days, until, at=at)]
     items = Item.objects.published().visible_to(learner).filter(pk__in=wanted[:MOST_ITEMS])
     found = {item.pk: item for item in items}
     packed = presenting.present_offline(
@@ -43,10 +43,11 @@ def pack(learner: User, *, days: int, channel: str, at: datetime) -> dict[str, A
     }
 
 
-def _new_items(learner: User, at: datetime) -> list[int]:
-    planned = day_plan.new_items_of(learner, profile_of(learner), at=at)
-    met = set(Memory.objects.of(learner).filter(item_id__in=planned).values_list("item_id", flat=True))
-    return [identifier for identifier in planned if identifier not in met]
+def _new_items(learner: User, days: int, until: datetime, *, at: datetime) -> list[int]:
+    planned = day_plan.new_items_ahead(learner, profile_of(learner), days=days, at=at)
+    own = Memory.objects.of(learner).filter(item_id__in=planned)
+    done = set((own.met() | own.put_aside(at=until)).values_list("item_id", flat=True))
+    return [identifier for identifier in planned if identifier not in done]
 
 
 def _as_json(packed: OfflineItem, asked_at: datetime | None) -> dict[str, Any]:

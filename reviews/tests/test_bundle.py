@@ -128,6 +128,11 @@ def test_a_bundle_holds_as_long_as_it_says_and_may_come_back_much_later(study, c
     assert Attempt.objects.get().refused == ("" if counted else "token_expired")
 
 
+def test_as_many_new_items_go_along_as_the_days_bring(study, course):
+    study.client.patch("/api/v1/me", {"new_per_day": 2})
+    assert [len(fetch(study, days=days)["results"]) for days in (1, 2, 3)] == [2, 4, 5]
+
+
 def test_suspended_items_stay_at_home(study, course):
     study.answer(course.items["choice"])
     Memory.objects.update(due=study.at, suspended=True)
