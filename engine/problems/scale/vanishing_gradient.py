@@ -118,7 +118,7 @@ def grows_by(change: float) -> str:
 def comparison(dice: SingleDice) -> Draft | None:
     soft, sharp = dice.pick("soft", STEEP), dice.pick("sharp", FLAT)
     ratio = slope(soft) / slope(sharp)
-    times = short(ratio, 0 if ratio > 20 else 1)
+    times = short(ratio, 0 if ratio > 10 else 1)
     wrong = [
         Mistake(
             f"It becomes about {times} times larger.",

@@ -48,7 +48,8 @@ def vanishing_gradient(p):
         moved = softmax_jacobian([p["weight"], 1 - p["weight"]])[0, 0] * p["step"]
         return f"By ${np.format_float_positional(moved, precision=6, trim='-')}$"
     soft, sharp = (softmax_jacobian([weight, 1 - weight])[0, 0] for weight in (p["soft"], p["sharp"]))
-    return f"It gets about {soft / sharp:.0f} times smaller."
+    ratio = soft / sharp
+    return f"It becomes about {round(ratio, 1) if ratio <= 10 else round(ratio):g} times smaller."
 
 
 ORACLES = {
