@@ -1,5 +1,8 @@
 """`me`: the learner's own settings, gathered from the rooms that keep them."""
 
+from datetime import date, timedelta
+from typing import Any
+
 from django.core.exceptions import ValidationError as DjangoValidationError
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -10,11 +13,33 @@ from accounts.models import User
 from accounts.requests import LearnerAPIView
 from accounts.time_zones import validate_time_zone
 from reviews import settling
-from reviews.models import HIGHEST_RETENTION, LOWEST_RETENTION
+from reviews.models import DAYS_OF_A_WEEK, HIGHEST_RETENTION, LOWEST_RETENTION
 from reviews.profiles import profile_of
+from reviews.scheduling.review_orders import REVIEW_ORDERS
 from web.clock import now
 from web.fields import TextField, WholeNumberField
 from web.routing import api_path
+
+LONGEST_BREAK = timedelta(days=366)
+
+
+def check_break(first: date | None, last: date | None) -> None:
+    """Raise ValueError, with a sentence for the learner, unless the two days make a break or none."""
+    if (first is None) != (last is None):
+        raise ValueError("A break needs its first and its last day, or neither.")
+    if first and last and last < first:
+        raise ValueError("The last day of a break cannot come before its first.")
+    if first and last and last - first > LONGEST_BREAK:
+        raise ValueError("A break can last a year.")
+
+
+class NumberField(serializers.FloatField):
+    """A JSON number; not true, and no text (DRF's own field would read "nan")."""
+
+    def to_internal_value(self, data: Any) -> float:
+        if isinstance(data, bool) or not isinstance(data, int | float):
+            self.fail("invalid")
+        return super().to_internal_value(data)
 
 
 class MeSerializer(serializers.Serializer):
@@ -26,10 +51,34 @@ class MeSerializer(serializers.Serializer):
     time_zone = TextField(max_length=64)
     day_starts_at = WholeNumberField(min_value=0, max_value=23)
     language = serializers.CharField(read_only=True)
-    desired_retention = serializers.FloatField(min_value=LOWEST_RETENTION, max_value=HIGHEST_RETENTION)
+    desired_retention = NumberField(min_value=LOWEST_RETENTION, max_value=HIGHEST_RETENTION)
     new_per_day = WholeNumberField(min_value=0, max_value=1000)
     reviews_per_day = WholeNumberField(min_value=0, max_value=9999)
+    review_order = serializers.ChoiceField(choices=list(REVIEW_ORDERS))
+    easy_days = serializers.ListField(
+        child=NumberField(min_value=0, max_value=1),
+        min_length=DAYS_OF_A_WEEK,
+        max_length=DAYS_OF_A_WEEK,
+        help_text="The share of a usual day's reviews that each weekday takes, Monday first.",
+    )
+    break_from = serializers.DateField(allow_null=True, help_text="First day of a planned break. Send both days.")
+    break_until = serializers.DateField(allow_null=True, help_text="Last day of it.")
     reminder_hour = WholeNumberField(min_value=0, max_value=23, allow_null=True)
+
+    def validate_easy_days(self, shares: list[float]) -> list[float]:
+        if not any(shares):
+            raise serializers.ValidationError("One weekday at least must take reviews.", code="invalid")
+        return shares
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        days = {name: attrs[name] for name in ("break_from", "break_until") if name in attrs}
+        if len(days) == 1:
+            raise serializers.ValidationError(dict.fromkeys(days, "Send break_from and break_until together."))
+        try:
+            check_break(days.get("break_from"), days.get("break_until"))
+        except ValueError as error:
+            raise serializers.ValidationError({"break_until": str(error)}, code="invalid") from None
+        return attrs
 
     def validate_time_zone(self, name: str) -> str:
         try:
@@ -52,6 +101,10 @@ def describe(learner: User) -> dict:
         "desired_retention": profile.desired_retention,
         "new_per_day": profile.new_per_day,
         "reviews_per_day": profile.reviews_per_day,
+        "review_order": profile.review_order,
+        "easy_days": profile.easy_days,
+        "break_from": profile.break_from,
+        "break_until": profile.break_until,
         "reminder_hour": profile.reminder_hour,
     }
 

@@ -5,15 +5,16 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import learner_of
 from accounts.time_zones import known_time_zones
-from quizsite.me import MeSerializer, describe
+from quizsite.me import MeSerializer, check_break, describe
 from reviews import settling
+from reviews.scheduling.review_orders import REVIEW_ORDERS
 from web.clock import now
 
 LIMITS: dict[str, Any] = dict(MeSerializer().fields)  # each field carries its own limits
@@ -44,6 +45,29 @@ def time_zones() -> list[tuple[str, list[tuple[str, str]]]]:
     return sorted(continents.items(), key=lambda continent: continent[0] == "Other")
 
 
+# The weekdays as the learner's calendar has them, Monday first, and how much one of them may take.
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+SHARES = {1.0: "as usual", 0.75: "three quarters", 0.5: "half", 0.25: "a quarter", 0.0: "none"}
+
+
+def weekday_field(name: str) -> forms.TypedChoiceField:
+    """Return the choice of one weekday's share."""
+    return forms.TypedChoiceField(label=name.title(), coerce=float, choices=list(SHARES.items()))
+
+
+def day_field(label: str, help_text: str) -> forms.DateField:
+    """Return a day that the browser offers a calendar for."""
+    picker = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    return forms.DateField(
+        label=label,
+        required=False,
+        widget=picker,
+        input_formats=["%Y-%m-%d"],
+        help_text=help_text,
+        error_messages={"invalid": "Write the day as 2026-12-24."},
+    )
+
+
 class SettingsForm(forms.Form):
     """How a learner wants to study."""
 
@@ -65,6 +89,11 @@ class SettingsForm(forms.Form):
         "the higher, the more reviews a day.",
         **limits("desired_retention"),
     )
+    review_order = forms.ChoiceField(
+        label="Reviews come", choices=[(name, order.label) for name, order in REVIEW_ORDERS.items()]
+    )
+    break_from = day_field("First day of a break", "Reviews are moved before it where they can be, else after it.")
+    break_until = day_field("Last day of it", "Empty both days to call it off.")
     reminder_hour = forms.TypedChoiceField(
         label="Reminder by e-mail at",
         required=False,
@@ -80,17 +109,46 @@ class SettingsForm(forms.Form):
         help_text="How mails address you. Empty: the first part of your e-mail address.",
     )
 
+    def __init__(self, data: QueryDict | None, *, settings: dict[str, Any]) -> None:
+        # The page offers quarters; a finer share from the API stays as it is while nobody touches it.
+        shares = {day: round(share * 4) / 4 for day, share in zip(WEEKDAYS, settings["easy_days"], strict=True)}
+        super().__init__(data, initial={**settings, **shares})
+        self.fields |= {day: weekday_field(day) for day in WEEKDAYS}
+
+    @property
+    def weekdays(self) -> list[forms.BoundField]:
+        """The choices of the seven weekdays, in order."""
+        return [self[day] for day in WEEKDAYS]
+
+    def clean(self) -> None:
+        given = self.cleaned_data
+        if WEEKDAYS[-1] in given and not any(given.get(day) for day in WEEKDAYS):
+            self.add_error(WEEKDAYS[-1], "One weekday at least must take reviews.")
+        if {"break_from", "break_until"} <= given.keys():
+            try:
+                check_break(given["break_from"], given["break_until"])
+            except ValueError as error:
+                self.add_error("break_until", str(error))
+
+    def changes(self) -> dict[str, Any]:
+        """Return the settings that were changed, as the API names them. The days of a break go together."""
+        changed = {name: self.cleaned_data[name] for name in self.changed_data if name not in WEEKDAYS}
+        if set(WEEKDAYS) & set(self.changed_data):
+            changed["easy_days"] = [self.cleaned_data[day] for day in WEEKDAYS]
+        if {"break_from", "break_until"} & set(changed):
+            changed |= {name: self.cleaned_data[name] for name in ("break_from", "break_until")}
+        return changed
+
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def settings(request: HttpRequest) -> HttpResponse:
     """Show the settings; store those that differ and show them again."""
     learner = learner_of(request)
-    form = SettingsForm(request.POST if request.method == "POST" else None, initial=describe(learner))
+    form = SettingsForm(request.POST if request.method == "POST" else None, settings=describe(learner))
     if form.is_valid():
-        changes = {name: form.cleaned_data[name] for name in form.changed_data}
-        settling.change_settings(learner, changes, at=now())
-        messages.success(request, "Saved. No review was moved; the next answers follow the new settings.")
+        settling.change_settings(learner, form.changes(), at=now())
+        messages.success(request, "Saved. What you have answered stays as it is; what comes follows the new settings.")
         return redirect("settings")
     context = {"form": form, "nav_current": "settings"}
     return render(request, "settings/settings.html", context, status=422 if form.is_bound else 200)

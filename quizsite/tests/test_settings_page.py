@@ -7,6 +7,7 @@ import pytest
 
 from accounts.models import User
 from accounts.time_zones import known_time_zones
+from quizsite.settings_page import WEEKDAYS
 from reviews.models import Memory, RetentionChange, StudyProfile
 
 GIVEN = {
@@ -17,9 +18,14 @@ GIVEN = {
     "desired_retention": "0.85",
     "reminder_hour": "18",
     "display_name": "Alice L.",
+    "review_order": "random",
+    "break_from": "2026-12-20",
+    "break_until": "2027-01-03",
 }
+EASY_DAYS = [1.0, 1.0, 1.0, 1.0, 1.0, 0.5, 0.0]
 STORED = {**GIVEN, "day_starts_at": 5, "new_per_day": 7, "reviews_per_day": 80, "desired_retention": 0.85}
-STORED |= {"reminder_hour": 18}
+STORED |= {"reminder_hour": 18, "easy_days": EASY_DAYS}
+GIVEN |= {day: str(share) for day, share in zip(WEEKDAYS, EASY_DAYS, strict=True)}
 NONSENSE = {
     "time_zone": ["Mars/Olympus", "localtime", ""],
     "day_starts_at": ["24", "-1", "", "noon"],
@@ -28,6 +34,10 @@ NONSENSE = {
     "desired_retention": ["0.69", "1", "nan", "inf", "", "high"],
     "reminder_hour": ["24", "-1", "evening"],
     "display_name": ["x" * 81, "a\x00b"],
+    "review_order": ["", "backwards"],
+    "monday": ["", "2", "-1", "nan"],
+    "break_from": ["tomorrow", "2026-02-30"],
+    "break_until": ["tomorrow", "", "2026-12-19", "2028-01-01"],
 }
 
 
@@ -53,7 +63,13 @@ def test_what_is_saved_is_what_the_api_shows(page, api):
 def test_the_page_shows_what_is_stored(page, api):
     page.post("/settings/", GIVEN)
     html = page.get("/settings/").content.decode()
-    assert re.findall(r'<option value="([^"]*)" selected>', html) == ["Asia/Kathmandu", "5", "18"]
+    assert re.findall(r'<option value="([^"]*)" selected>', html) == [
+        "Asia/Kathmandu",
+        "5",
+        "18",
+        "random",
+        *map(str, EASY_DAYS),
+    ]
     assert re.findall(r'<input type="(?:number|text)" name="\w+" value="([^"]*)"', html) == [
         "7", "80", "0.85", "Alice L.",
     ]  # fmt: skip
@@ -97,6 +113,51 @@ def test_page_and_api_end_at_the_same_limits(page, api, alice, name, end):
     for value, fits in ((limit, True), (beyond, False)):
         assert (page.post("/settings/", {**GIVEN, name: value}).status_code == 302) is fits
         assert (api(alice).patch("/api/v1/me", {name: value}).status_code == 200) is fits
+
+
+def test_a_week_without_any_day_is_refused(page, api):
+    response = page.post("/settings/", {**GIVEN, **dict.fromkeys(WEEKDAYS, "0.0")})
+    assert (response.status_code, list(response.context["form"].errors)) == (422, ["sunday"])
+    assert me(api)["easy_days"] == [1.0] * 7
+
+
+def test_a_finer_share_of_the_api_survives_the_page(page, api, alice):
+    fine = [0.3, 1, 1, 1, 1, 1, 0.9]
+    assert api(alice).patch("/api/v1/me", {"easy_days": fine}).status_code == 200
+    shown = {day: str(round(share * 4) / 4) for day, share in zip(WEEKDAYS, fine, strict=True)}
+    assert page.post("/settings/", {**GIVEN, **shown}).status_code == 302
+    assert me(api)["easy_days"] == fine
+
+
+def test_a_break_is_called_off_by_emptying_both_days(page, api):
+    page.post("/settings/", GIVEN)
+    page.post("/settings/", {**GIVEN, "break_from": "", "break_until": ""})
+    assert (me(api)["break_from"], me(api)["break_until"]) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"easy_days": [1] * 6},
+        {"easy_days": [1] * 8},
+        {"easy_days": [0] * 7},
+        {"easy_days": ["1"] * 7},
+        {"easy_days": [True] * 7},
+        {"easy_days": [2, 1, 1, 1, 1, 1, 1]},
+        {"easy_days": None},
+        {"break_from": "2026-12-20"},
+        {"break_from": "2026-12-20", "break_until": None},
+        {"break_from": "2026-12-20", "break_until": "2026-12-19"},
+        {"break_from": "2026-12-20", "break_until": "2028-12-19"},
+        {"review_order": "backwards"},
+        {"desired_retention": "nan"},
+    ],
+)
+def test_the_api_refuses_what_makes_no_sense(api, alice, wrong):
+    before = api(alice).get("/api/v1/me").json()
+    refused = api(alice).patch("/api/v1/me", wrong)
+    assert (refused.status_code, refused.json()["code"]) == (400, "invalid")
+    assert api(alice).get("/api/v1/me").json() == before
 
 
 def test_every_known_time_zone_is_offered_once(page):
