@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Self
 from uuid import UUID
 
@@ -71,6 +71,10 @@ class ReviewLog:
         answered = self.event(item_id, event_id)
         left = PASSING if self.grades(item_id).may_be_amended(answered) else ()
         return {**self.outlook(item_id, answered, left), "leech": self._made_a_leech(item_id, answered)}
+
+    def moment_after(self, item_id: int, at: datetime) -> datetime:
+        """Return `at`, or a later moment at which something that is done now comes last: device clocks run ahead."""
+        return max([at, *(event.reviewed_at + timedelta(microseconds=1) for event in self.pairs[item_id])])
 
     def grades(self, item_id: int) -> Grades:
         """Return what stands about the ratings of one item's answers."""

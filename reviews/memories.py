@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
@@ -78,10 +79,14 @@ def mark_undone(learner: User, log: ReviewLog) -> None:
     """Mark the attempts whose answers the log calls void, and only those; nothing to do where nothing was undone."""
     touched = [item_id for item_id, events in log.pairs.items() if any(event.kind == UNDO for event in events)]
     if touched:
-        void = log.void()
-        attempts = Attempt.objects.of(learner).filter(item_id__in=touched)
-        attempts.filter(undone=False, submission_id__in=void).update(undone=True)
-        attempts.filter(undone=True).exclude(submission_id__in=void).update(undone=False)
+        align_attempts(learner, touched, log.void())
+
+
+def align_attempts(learner: User, item_ids: Iterable[int], void: set[UUID]) -> None:
+    """Mark the attempts at some items whose ids are `void`, and only those."""
+    attempts = Attempt.objects.of(learner).filter(item_id__in=list(item_ids))
+    attempts.filter(undone=False, submission_id__in=void).update(undone=True)
+    attempts.filter(undone=True).exclude(submission_id__in=void).update(undone=False)
 
 
 def as_json(state: MemoryState | None) -> dict[str, Any] | None:

@@ -103,8 +103,7 @@ def rate(learner: User, event_id: UUID, rating: int, *, at: datetime) -> dict[st
             id=uuid5(event_id, f"rate:{len(rates)}"),
             kind=RATE,
             item_id=item_id,
-            # A wish counts as the last one even if two arrive within one tick of the clock.
-            reviewed_at=max([at, *(event.reviewed_at + timedelta(microseconds=1) for event in rates)]),
+            reviewed_at=log.moment_after(item_id, at),
             place=Place.of(learner),
             target=event_id,
             rating=rating,
@@ -114,13 +113,16 @@ def rate(learner: User, event_id: UUID, rating: int, *, at: datetime) -> dict[st
     return {**_standing(event_id, status, log, item_id), "rating": rating, **log.aftermath(item_id, event_id)}
 
 
+@transaction.atomic
 def steer(
     learner: User, item_id: int, *, event_id: UUID, kind: str, days: int | None = None, at: datetime
 ) -> dict[str, Any]:
     """Suspend, unsuspend, bury, unbury, reset or reschedule one item."""
     if not Item.objects.visible_to(learner).filter(pk=item_id).exists():
         raise Problem(404, "not_found", "There is no such item.")
-    line = EventLine(event_id, kind, item_id, at, Place.of(learner), days=days)
+    profile = profiles.lock(learner, at=at)
+    moment = ReviewLog.read(learner, [item_id], profile).moment_after(item_id, at)
+    line = EventLine(event_id, kind, item_id, moment, Place.of(learner), days=days)
     return _recorded(learner, line, about=event_id, at=at)
 
 

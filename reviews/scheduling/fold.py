@@ -139,12 +139,16 @@ class Grades:
                 wishes[event.target] = event.rating
         return cls(regrades, wishes)
 
+    def graded(self, answer: Event) -> Event:
+        """Return the event whose grading counts: the last regrade, or the answer itself."""
+        return self.regrades.get(answer.id, answer)
+
     def rating(self, answer: Event) -> Rating:
-        """Return the rating that counts: of the last grading, or the learner's wish where that leaves one."""
-        graded = self.regrades.get(answer.id, answer)
+        """Return the rating that counts: that of the grading, or the learner's wish where it leaves one."""
+        graded = self.graded(answer)
         wish = self.wishes.get(answer.id) if graded.may_be_amended else None
         return Rating(wish or graded.rating or 0)
 
     def may_be_amended(self, answer: Event) -> bool:
         """True where the grading that counts leaves the choice between Hard, Good and Easy."""
-        return self.regrades.get(answer.id, answer).may_be_amended
+        return self.graded(answer).may_be_amended
