@@ -47,7 +47,7 @@ def time_zones() -> list[tuple[str, list[tuple[str, str]]]]:
 
 # The weekdays as the learner's calendar has them, Monday first, and how much one of them may take.
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-SHARES = {1.0: "as usual", 0.75: "three quarters", 0.5: "half", 0.25: "a quarter", 0.0: "none"}
+SHARES = {1.0: "full", 0.75: "¾", 0.5: "½", 0.25: "¼", 0.0: "none"}
 
 
 def weekday_field(name: str) -> forms.TypedChoiceField:
