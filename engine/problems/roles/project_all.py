@@ -102,8 +102,8 @@ TYPE = NumericType(
         "keys-values-swapped": partial(project, matrices={"Q": "W_Q", "K": "W_V", "V": "W_K"}),
     },
     feedback={
-        "compared-queries-with-queries/one-matrix": "You made the keys with $W_Q$; they have $W_K$.",
-        "compared-queries-with-queries/unprojected": "Queries and keys are $X$ times a matrix each.",
+        "compared-queries-with-queries/one-matrix": "You made the keys with $W_Q$; keys have a matrix $W_K$.",
+        "compared-queries-with-queries/unprojected": "This is $X$; queries and keys are $X$ times a matrix each.",
         "keys-values-swapped": "Two matrices changed places: $W_K$ makes the keys and $W_V$ makes the values.",
     },
     fits=fits,
