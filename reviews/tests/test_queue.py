@@ -1,11 +1,18 @@
 """What is asked next, and why."""
 
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
 
+from quizzes.models import Item
+from reviews import day_plan, settling
 from reviews.models import DayPlan, Memory, ReviewEvent
+from reviews.profiles import profile_of
 from reviews.scheduling.new_items import Candidate, choose_new
+from reviews.scheduling.review_orders import REVIEW_ORDERS, DueReview, in_order
+
+FIRST = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
 
 
 def test_looking_writes_nothing(study, course, django_assert_num_queries):
@@ -21,9 +28,6 @@ def test_the_first_answer_of_the_day_stores_the_plan(study, course):
 
 
 def test_the_plan_is_the_same_all_day(study, course):
-    from reviews import day_plan
-    from reviews.profiles import profile_of
-
     morning = day_plan.new_items_of(study.learner, profile_of(study.learner), at=study.at)
     study.answer(course.items["choice"])
     DayPlan.objects.all().delete()
@@ -157,3 +161,116 @@ def test_next_costs_the_same_number_of_queries_however_much_was_learned(study, c
 def test_a_strange_after_is_refused(study, course, after):
     refused = study.client.get("/api/v1/reviews/next", {"after": after})
     assert (refused.status_code, refused.json()["code"]) == (400, "invalid")
+
+
+# --- limits, breaks and orders ----------------------------------------------------------------------------------------
+@pytest.fixture
+def due_reviews(study, course):
+    """All items of the course are due for review: the first the longest, with the shortest interval."""
+    for number, item in enumerate(course.items.values()):
+        study.answer(item, rating=4)
+        Memory.objects.filter(item=item).update(
+            state="review",
+            due=study.at - timedelta(days=5 - number),
+            last_reviewed_at=study.at - timedelta(days=10 + 10 * number),
+            first_reviewed_at=study.at - timedelta(days=90),
+            interval=5 + 10 * number,
+            stability=400.0 - 80 * number,
+        )
+    return list(course.items.values())
+
+
+def test_what_the_daily_limits_hold_back_is_counted_and_said(study, course, due_reviews):
+    Memory.objects.filter(item__in=due_reviews[3:]).delete()
+    settling.change_settings(study.learner, {"reviews_per_day": 2, "new_per_day": 1}, at=study.at)
+    DayPlan.objects.all().delete()
+    shown = study.next()
+    assert shown["counts"] == {
+        "learning": 0,
+        "due": 2,
+        "new": 1,
+        "held_back": {"reviews": 1, "new": 1, "because": "daily_limit"},
+    }
+
+
+def test_a_limit_that_is_used_up_names_the_next_day(study, course, due_reviews):
+    settling.change_settings(study.learner, {"reviews_per_day": 0}, at=study.at)
+    done = study.next()
+    assert (done["review"], done["counts"]["held_back"]["reviews"]) == (None, 5)
+    assert done["next_due_at"] == "2026-11-22T03:00:00Z"
+
+
+def test_a_break_asks_nothing_and_says_when_it_ends(study, course, due_reviews):
+    Memory.objects.filter(item=due_reviews[0]).delete()
+    break_days = {"break_from": date(2026, 11, 20), "break_until": date(2026, 11, 24)}
+    settling.change_settings(study.learner, break_days, at=study.at)
+    shown = study.next()
+    assert shown["review"] is None
+    assert shown["counts"] == {
+        "learning": 0,
+        "due": 0,
+        "new": 0,
+        "held_back": {"reviews": 4, "new": 1, "because": "break"},
+    }
+    assert shown["next_due_at"] == "2026-11-25T03:00:00Z"
+    study.wait(days=4)
+    assert study.next()["counts"]["due"] == 4
+
+
+@pytest.mark.parametrize(
+    ("order", "first"), [("due", "choice"), ("retrievability", "flashcard"), ("relative_overdueness", "numeric")]
+)
+def test_reviews_come_in_the_order_that_the_learner_chose(study, course, due_reviews, order, first):
+    # The choice has waited longest, the flashcard is remembered best, the number is latest for its interval.
+    Memory.objects.filter(item=course.items["flashcard"]).update(stability=20_000.0)
+    Memory.objects.filter(item=course.items["numeric"]).update(interval=1)
+    explain, now_answered = course.items["explain"], {"last_reviewed_at": study.at, "due": study.at + timedelta(days=9)}
+    Memory.objects.filter(item=explain).update(**now_answered)
+    settling.change_settings(study.learner, {"review_order": order}, at=study.at)
+    assert study.next()["review"]["item"]["id"] == course.items[first].pk
+
+
+def test_a_random_order_is_the_same_all_day_and_another_one_tomorrow():
+    reviews = [DueReview(item, FIRST, 10.0, 10, FIRST) for item in range(20)]
+    today = in_order(reviews, "random", at=FIRST, day=FIRST.date())
+    evening = in_order(today, "random", at=FIRST + timedelta(hours=9), day=FIRST.date())
+    tomorrow = in_order(reviews, "random", at=FIRST, day=FIRST.date() + timedelta(days=1))
+    assert today == evening
+    assert tomorrow not in (today, reviews)
+
+
+def test_every_order_takes_a_day_old_memory_with_no_interval():
+    reviews = [DueReview(1, FIRST, 0.001, 0, FIRST), DueReview(2, FIRST, 36_500.0, 36_500, FIRST)]
+    for order in REVIEW_ORDERS:
+        assert {review.item_id for review in in_order(reviews, order, at=FIRST, day=FIRST.date())} == {1, 2}
+
+
+def test_an_item_that_was_put_aside_is_not_offered_as_new(study, course):
+    put_aside = course.items["choice"]
+    Memory.objects.create(learner=study.learner, item=put_aside, state="new", suspended=True, weights_version="test")
+    assert study.next()["counts"]["new"] == 4
+    Memory.objects.update(suspended=False, buried_until=study.at + timedelta(hours=5))
+    assert study.next()["counts"]["new"] == 4
+    study.wait(hours=6)
+    assert study.next()["counts"]["new"] == 5
+
+
+def test_a_learners_own_notes_are_offered_before_the_course_and_to_nobody_else(study, course, bob):
+    concept = course.concepts["dot-product"]
+    for learner in (study.learner, bob):
+        Item.objects.create(
+            slug=f"own-{learner.pk}", kind="flashcard", concept=concept, status="published", version=1, owner=learner
+        )
+    planned = day_plan.new_items_of(study.learner, profile_of(study.learner), at=study.at)
+    own = Item.objects.get(owner=study.learner)
+    assert planned[0] == own.pk
+    assert Item.objects.get(owner=bob).pk not in planned
+
+
+@pytest.mark.parametrize("days", [1, 2, 3])
+def test_the_plan_of_the_coming_days_begins_with_todays(study, course, days):
+    settling.change_settings(study.learner, {"new_per_day": 2}, at=study.at)
+    profile = profile_of(study.learner)
+    ahead = day_plan.new_items_ahead(study.learner, profile, days=days, at=study.at)
+    assert ahead[:2] == day_plan.new_items_of(study.learner, profile, at=study.at)
+    assert len(ahead) == len(set(ahead)) == min(2 * days, 5)
