@@ -6,6 +6,7 @@ from engine.answers.base import AnswerInput, Format, sentence_of, slugs_of
 from engine.parsing import ParseError
 from engine.parsing.growth import grows_at_most, latex_of, leading_terms, text_of
 from engine.parsing.symbols import Polynomial, read_symbols
+from engine.parsing.wrapping import unwrapped
 from engine.problem import Problem, Value
 from engine.verdict import CORRECT, PARTIAL, WRONG, Verdict
 
@@ -15,7 +16,7 @@ _SIZED = re.compile(r"\\(?:left|right)\s*")
 
 class Complexity(AnswerInput):
     def read(self, text: str, answer_format: Format) -> str:
-        bare, offset = _without_order(text)
+        bare, offset = _without_order(unwrapped(text))
         if not bare.strip():
             raise ParseError("empty", "There is no answer yet.")
         polynomial = read_symbols(bare, answer_format["symbols"], offset=offset)

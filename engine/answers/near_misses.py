@@ -22,7 +22,8 @@ def near_miss(value: Array, answer: Value, tolerance: float) -> str:
         return "This is not where the steps lead. Compare them one by one."
     first = "row {}, column {}" if value.ndim == 2 else "number {}"
     where = first.format(*(index + 1 for index in np.argwhere(~right)[0]))
-    return f"{right.sum()} of the {right.size} numbers are right. The first one that differs is {where}."
+    verb = "is" if right.sum() == 1 else "are"
+    return f"{right.sum()} of the {right.size} numbers {verb} right. The first one that differs is {where}."
 
 
 def is_rounded(value: Array, answer: Value) -> bool:

@@ -7,6 +7,7 @@ from engine.answers.base import AnswerInput, Format, sentence_of, slugs_of
 from engine.parsing import ParseError
 from engine.parsing.growth import latex_of
 from engine.parsing.symbols import Polynomial, read_symbols
+from engine.parsing.wrapping import unwrapped
 from engine.problem import Problem, Value
 from engine.verdict import CORRECT, WRONG, Verdict, refused
 
@@ -21,7 +22,7 @@ class Shape(AnswerInput):
     """An answer is one text for each axis; two are the same when they are equal as formulas."""
 
     def read(self, text: str, answer_format: Format) -> tuple[str, ...]:
-        inside, start = _without_brackets(text)
+        inside, start = _without_brackets(unwrapped(text))
         if not inside.strip():
             raise ParseError("empty", "There is no answer yet.")
         sizes: list[str] = []
@@ -62,7 +63,7 @@ class Shape(AnswerInput):
         if sorted(map(str, given)) == sorted(map(str, right)):
             return Verdict(WRONG, (), "These are the right sizes in another order.")
         hits = sum(one == other for one, other in zip(given, right, strict=False))
-        return Verdict(WRONG, (), f"{hits} of the {len(right)} sizes are right.")
+        return Verdict(WRONG, (), f"{hits} of the {len(right)} sizes {'is' if hits == 1 else 'are'} right.")
 
     def write(self, value: Value, answer_format: Format, decimals: int | None = None) -> str:
         return self.echo(value, answer_format)

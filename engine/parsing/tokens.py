@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from engine.parsing.errors import ParseError
+from engine.parsing.wrapping import unwrapped
 
 MAX_CHARACTERS = 4_000  # of a whole answer
 
@@ -26,10 +27,6 @@ _LOOKALIKES = str.maketrans(
 )
 
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-
-_NUMPY = re.compile(
-    r"\s*(?:(?:np|numpy)\s*\.\s*)?array\s*\((?P<inside>.*?)(?:,\s*dtype\s*=\s*[\w.]+\s*)?\)\s*", re.DOTALL
-)
 
 _TOKEN = re.compile(
     r"""
@@ -89,11 +86,7 @@ def tokenize(text: str) -> list[Token]:
 
 def _plain_characters(text: str) -> str:
     plain = "".join(_plain_digit(character) for character in text.translate(_LOOKALIKES))
-    numpy = _NUMPY.fullmatch(plain)
-    if numpy is None:
-        return plain
-    start, end = numpy.span("inside")
-    return " " * start + plain[start:end] + " " * (len(plain) - end)
+    return unwrapped(plain)
 
 
 def _plain_digit(character: str) -> str:

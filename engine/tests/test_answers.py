@@ -202,6 +202,8 @@ def test_what_is_no_order_is_not_counted(steps, text, code):
         r"B \times h \times n \times \frac{d}{h}",
         "B, h, n, d h / h^2",
         "B by h by n by dk",
+        r"$B \times h \times n \times d_k$",
+        "torch.Size([B, h, n, d/h])",
     ],
 )
 def test_a_shape_may_be_written_in_several_ways(heads, text):
@@ -257,7 +259,9 @@ def test_no_text_breaks_the_reading_of_shapes(text):
 # --- complexity ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("text", ["O(n^2 d)", "n²d", "O(d n^2)", "Θ(n*n*d)", r"\mathcal{O}(n^2 d)", "O[n^2 d]"])
+@pytest.mark.parametrize(
+    "text", ["O(n^2 d)", "n²d", "O(d n^2)", "Θ(n*n*d)", r"\mathcal{O}(n^2 d)", "O[n^2 d]", "$O(n^2 d)$"]
+)
 def test_a_growth_may_be_written_in_several_ways(cost, text):
     assert status(cost, text) == "correct"
 
