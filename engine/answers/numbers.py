@@ -56,7 +56,7 @@ class Numbers(AnswerInput):
 
     def write(self, value: Value, answer_format: Format, decimals: int | None = None) -> str:
         if decimals is None and answer_format["carry"] is None:
-            return nested(value, lambda x: short(x, EXACT_DECIMALS))
+            return nested(value, _exact)
         places = answer_format["decimals"] if decimals is None else decimals
         return nested(value, lambda x: fixed(x, places))
 
@@ -89,6 +89,12 @@ class Numbers(AnswerInput):
         within = short(problem.tolerance, 3)
         result = self.say(problem.answer, problem.answer_format)
         return f"Counted: it is within {within} of the exact result, which rounds to {result}."
+
+
+def _exact(x: float) -> str:
+    """Write a number that nothing asks to round; one that three decimals would make 0 keeps its digits."""
+    text = short(x, EXACT_DECIMALS)
+    return f"{x:.{EXACT_DECIMALS}g}" if text == "0" and abs(x) > FLOAT_NOISE else text
 
 
 def _lower(sentence: str) -> str:

@@ -274,3 +274,8 @@ def test_another_layout_counts_with_a_note(output_problem):
 
     assert (verdict.status, verdict.misconceptions) == ("correct", ("half-split-rotation",))
     assert verdict.note == engine.MISCONCEPTIONS["half-split-rotation"].feedback
+
+
+def test_a_tiny_number_is_not_written_as_zero(dot_problem):
+    assert engine.format_answer(dot_problem, 0.000477) == "0.000477"
+    assert engine.format_answer(dot_problem, 1e-12) == "0"
