@@ -191,3 +191,43 @@ class HintUse(models.Model):
 
     def __str__(self) -> str:
         return f"{self.nonce[:8]}: {self.taken}"
+
+
+class ImportedCard(models.Model):
+    """Where a private item came from: the card of an Anki note, by which it is found again at the next import."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    item = models.OneToOneField(Item, on_delete=models.CASCADE, related_name="imported_from")
+    guid = models.CharField(max_length=64)  # Anki's identity of the note
+    ordinal = models.PositiveIntegerField()  # which card of the note
+    modified = models.BigIntegerField()  # when the note was last edited there, in seconds since 1970
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["owner", "guid", "ordinal"], name="imported_card_once")]
+
+    def __str__(self) -> str:
+        return f"{self.guid}/{self.ordinal}"
+
+
+class ImportStatus(models.TextChoices):
+    WAITING = "waiting", "Waiting"
+    DONE = "done", "Done"
+    REFUSED = "refused", "Refused"
+
+
+class ImportJob(models.Model):
+    """A package that a learner sent, until it is imported, and afterwards what became of it."""
+
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="imports")
+    # In the database, so that any worker on any machine can read it; emptied when the import ends.
+    package = models.BinaryField(default=bytes)
+    status = models.CharField(max_length=16, default=ImportStatus.WAITING)
+    report = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["learner", "status"], name="import_of_learner")]
+
+    def __str__(self) -> str:
+        return f"import {self.pk} of {self.learner_id}: {self.status}"

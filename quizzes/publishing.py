@@ -17,19 +17,23 @@ def publish(item: Item, *, at: datetime, by: User | None = None) -> bool:
 
     Raises ContentError, and changes nothing, if the item is not fit for learners.
     """
-    content = ITEM_KINDS[item.kind].freeze(item)
-    digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+    following = next_version(item, at=at, by=by)
     last = ItemVersion.objects.filter(item=item, number=item.version).first()
-    changed = last is None or last.digest != digest
+    changed = last is None or last.digest != following.digest
     if changed:
-        item.version += 1
-        ItemVersion.objects.create(
-            item=item, number=item.version, content=content, digest=digest, created_at=at, created_by=by
-        )
+        following.save()
+        item.version = following.number
     if changed or item.status != Status.PUBLISHED:
         item.status = Status.PUBLISHED
         item.save(update_fields=["version", "status"])
     return changed
+
+
+def next_version(item: Item, *, at: datetime, by: User | None = None) -> ItemVersion:
+    """Return the item's present content, checked and frozen as the version after the last one, not yet stored."""
+    content = ITEM_KINDS[item.kind].freeze(item)
+    digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+    return ItemVersion(item=item, number=item.version + 1, content=content, digest=digest, created_at=at, created_by=by)
 
 
 @transaction.atomic

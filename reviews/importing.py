@@ -75,7 +75,7 @@ def run(job: ImportJob) -> ImportJob:
 
 
 def import_package(learner: User, package: bytes, *, at: datetime) -> dict[str, Any]:
-    """Import an .apkg; return what became of each note. Raises PackageRefused, and changes nothing, if it is not one."""
+    """Import an .apkg; return what became of each note. PackageRefused comes before anything is changed."""
     notes = read_package(package)
     ours = private_items.items_by_guid(learner)
     lines: list[dict[str, Any]] = []

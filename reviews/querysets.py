@@ -49,7 +49,8 @@ class MemoryQuerySet(models.QuerySet):
 
     def active(self) -> "MemoryQuerySet":
         """Memories of items that may be asked: not suspended, and still published."""
-        return self.filter(suspended=False, item__status="published", item__concept__status="published")
+        met = models.Q(item__concept__status="published") | models.Q(item__owner__isnull=False)
+        return self.filter(met, suspended=False, item__status="published")
 
     def due(self, at: datetime) -> "MemoryQuerySet":
         """What is due at `at`, the longest waiting first."""

@@ -63,6 +63,14 @@ class Grade:
     details: dict[str, Json] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Paper:
+    """One item as two sides of a card, in Markdown: for programs that can neither draw numbers nor grade."""
+
+    front: str
+    back: str
+
+
 class ItemKind(ABC):
     """The fixed verbs of a kind.
 
@@ -103,6 +111,10 @@ class ItemKind(ABC):
     def reveal(self, content: Content) -> dict[str, Json] | None:
         """Return what a learner compares a written answer with, or None for other kinds."""
         return None
+
+    @abstractmethod
+    def on_paper(self, content: Content, nonce: str) -> Paper:
+        """Return the question and its answer, with the numbers that this nonce draws."""
 
     @abstractmethod
     def sample_responses(self, content: Content, nonce: str) -> dict[str, list[dict[str, Json]]]:

@@ -13,6 +13,7 @@ from quizzes.item_kinds.base import (
     InvalidAnswer,
     ItemKind,
     Json,
+    Paper,
     Prompt,
     is_unknown,
     require_keys,
@@ -90,6 +91,16 @@ class Choice(ItemKind):
                     for identifier, option in order
                 ],
             },
+        )
+
+    def on_paper(self, content: Content, nonce: str) -> Paper:
+        order = [option for _, option in shuffled(content, nonce)]
+        options = "\n".join(f"{number}. {option['text']}" for number, option in enumerate(order, start=1))
+        key = next(number for number, option in enumerate(order, start=1) if option["correct"])
+        right = order[key - 1]
+        return Paper(
+            front=f"{content['stem']}\n\n{options}",
+            back=f"**{key}.** {right['text']}\n\n{content['explanation'] or right['feedback']}",
         )
 
     def sample_responses(self, content: Content, nonce: str) -> dict[str, list[dict[str, Json]]]:

@@ -13,6 +13,7 @@ from quizzes.item_kinds.base import (
     InvalidAnswer,
     ItemKind,
     Json,
+    Paper,
     Prompt,
     is_unknown,
     require_keys,
@@ -77,6 +78,9 @@ class Explain(ItemKind):
             solution=({"html": content["model_answer_html"]},),
             details={"rubric": [{**point, "ticked": point["id"] in ticked} for point in content["rubric"]]},
         )
+
+    def on_paper(self, content: Content, nonce: str) -> Paper:
+        return Paper(content["stem"], content["model_answer"])
 
     def sample_responses(self, content: Content, nonce: str) -> dict[str, list[dict[str, Json]]]:
         text = "Each query is compared with every key, and the values are blended."

@@ -13,11 +13,14 @@ from quizzes.item_kinds.base import (
     InvalidAnswer,
     ItemKind,
     Json,
+    Paper,
     Prompt,
     require_keys,
 )
+from web.markup import render
 
 if TYPE_CHECKING:
+    from cards.models import Card
     from quizzes.models import Item, ItemVersion
 
 VERDICTS = {1: WRONG, 2: PARTIAL, 3: CORRECT, 4: CORRECT}
@@ -29,27 +32,27 @@ class Flashcard(ItemKind):
     needs_token = False
 
     def freeze(self, item: "Item") -> Content:
-        if item.card is None:
+        if item.card is not None:
+            return _content_of(item.card)
+        if item.owner_id is None:
             raise ContentError(["A flashcard item needs a card."])
-        return self._content(item)
+        if not item.stem.strip() or not item.model_answer.strip():
+            raise ContentError(["A flashcard needs a front and a back."])
+        return {
+            "stem": item.stem,
+            "stem_html": render(item.stem),
+            "back": item.model_answer,
+            "back_html": render(item.model_answer),
+            "formula_html": "",
+            "hints": [],
+        }
 
     def content_of(self, item: "Item", version: "ItemVersion") -> Content:
         # The card is the one home of its text: nothing is graded against it, so the newest wording is shown.
-        return self._content(item)
-
-    @staticmethod
-    def _content(item: "Item") -> Content:
-        card = item.card
-        if card is None:
-            raise ContentError(["A flashcard item needs a card."])
-        return {
-            "stem": card.front,
-            "stem_html": card.front_html,
-            "back": card.back,
-            "back_html": card.back_html,
-            "formula_html": card.formula_html,
-            "hints": [],
-        }
+        # A private item (an imported note) has no card and is its own home.
+        if item.card is None:
+            return version.content
+        return {**_content_of(item.card), "formula": item.card.formula}
 
     def present(self, content: Content, nonce: str) -> Prompt:
         return Prompt(
@@ -68,5 +71,20 @@ class Flashcard(ItemKind):
             solution=({"html": content["back_html"]},),
         )
 
+    def on_paper(self, content: Content, nonce: str) -> Paper:
+        formula = content.get("formula")
+        return Paper(content["stem"], content["back"] + (f"\n\n$${formula}$$" if formula else ""))
+
     def sample_responses(self, content: Content, nonce: str) -> dict[str, list[dict[str, Json]]]:
         return {"invalid": [{"text": "x"}]}
+
+
+def _content_of(card: "Card") -> Content:
+    return {
+        "stem": card.front,
+        "stem_html": card.front_html,
+        "back": card.back,
+        "back_html": card.back_html,
+        "formula_html": card.formula_html,
+        "hints": [],
+    }

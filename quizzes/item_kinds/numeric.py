@@ -16,6 +16,7 @@ from quizzes.item_kinds.base import (
     InvalidAnswer,
     ItemKind,
     Json,
+    Paper,
     Prompt,
     is_unknown,
     require_keys,
@@ -83,6 +84,18 @@ class Numeric(ItemKind):
 
     def problem(self, content: Content, nonce: str) -> Json:
         return self._generate(content, nonce).to_json()
+
+    def on_paper(self, content: Content, nonce: str) -> Paper:
+        problem = self._generate(content, nonce)
+        given = problem.to_json()
+        options = "\n".join(
+            f"- {option['id']}: {option['text']}" for option in given["answer_format"].get("options", [])
+        )
+        steps = "\n\n".join(step["text"] for step in given["steps"])
+        return Paper(
+            front=f"{problem.statement}\n\n{options}".strip(),
+            back=f"{engine.say(problem, problem.answer)}\n\n{steps}".strip(),
+        )
 
     def sample_responses(self, content: Content, nonce: str) -> dict[str, list[dict[str, Json]]]:
         problem = self._generate(content, nonce)

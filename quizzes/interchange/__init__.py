@@ -1,0 +1,1 @@
+"""Formats of other programs, in and out: one format is one folder or file here."""

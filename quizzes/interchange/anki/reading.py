@@ -1,0 +1,71 @@
+"""A package as what we make of it: cards with two sides of Markdown, and the answers that were given to them."""
+
+from dataclasses import dataclass
+
+from quizzes.interchange.anki.collection import Card, Note, read_notes
+from quizzes.interchange.anki.faces import CardSkipped, faces_of
+from quizzes.interchange.anki.markdown import plain, to_markdown
+from quizzes.interchange.anki.package import unpack
+from web.markup import MAX_LENGTH
+
+LONGEST_GUID = 64
+LONGEST_TITLE = 80
+
+
+@dataclass(frozen=True)
+class CardDraft:
+    """One card of a package. `reviews` and `forgotten_at` are Anki's, see `collection`."""
+
+    guid: str
+    ordinal: int
+    front: str
+    back: str
+    modified: int
+    source: Card
+
+
+@dataclass(frozen=True)
+class NoteDraft:
+    """One note: the cards that can be imported, and why something of it cannot."""
+
+    guid: str
+    title: str
+    cards: tuple[CardDraft, ...]
+    remarks: tuple[str, ...]
+
+
+def read_package(package: bytes) -> list[NoteDraft]:
+    """Return the notes of an .apkg file; raise PackageRefused, with a sentence, if it cannot be trusted."""
+    return [_note(note) for note in read_notes(unpack(package).collection)]
+
+
+def _note(note: Note) -> NoteDraft:
+    title = plain(note.fields[0][:1000])[:LONGEST_TITLE]
+    if not note.guid or len(note.guid) > LONGEST_GUID or not note.guid.isprintable():
+        return NoteDraft("", title, (), ("its identifier is not one of Anki’s",))
+    if not note.cards:
+        return NoteDraft(note.guid, title, (), ("it has no cards",))
+    cards: list[CardDraft] = []
+    remarks: dict[str, None] = {}
+    for card in note.cards:
+        try:
+            draft, left_out = _card(note, card)
+        except CardSkipped as reason:
+            remarks[f"card {card.ordinal + 1}: {reason}"] = None
+        else:
+            cards.append(draft)
+            remarks.update(dict.fromkeys(f"left out: {name}" for name in left_out))
+    return NoteDraft(note.guid, title, tuple(cards), tuple(remarks))
+
+
+def _card(note: Note, card: Card) -> tuple[CardDraft, tuple[str, ...]]:
+    faces = faces_of(note, card.ordinal)
+    front, back = to_markdown(faces.front), to_markdown(faces.back)
+    if not front.has_words:
+        raise CardSkipped("its front has no text")
+    if not back.has_words:
+        raise CardSkipped("its back has no text")
+    if max(len(front.text), len(back.text)) > MAX_LENGTH:
+        raise CardSkipped(f"its text is longer than {MAX_LENGTH:,} characters")
+    draft = CardDraft(note.guid, card.ordinal, front.text, back.text, note.modified, card)
+    return draft, (*front.left_out, *back.left_out)
