@@ -69,8 +69,8 @@ def folded(state: MemoryState | None, hold: Hold, weights_version: str) -> dict[
 
 
 @transaction.atomic
-def replay(learner: User, item_ids: Iterable[int], *, at: datetime) -> None:
-    """Fold some items again: after a change of weights, or to mend rows."""
+def replay(learner: User, item_ids: Iterable[int] | None, *, at: datetime) -> None:
+    """Fold some items again, or all of them (None): after a change of weights, or of the past."""
     profile = profiles.lock(learner, at=at)
     refold(learner, ReviewLog.read(learner, item_ids, profile))
 

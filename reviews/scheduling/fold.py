@@ -73,6 +73,9 @@ def _told(events: Iterable[Event], retention: RetentionLog, weights: Weights) ->
 
 def hold(events: Iterable[Event]) -> Hold:
     """Return whether the learner put the item aside. A bury lasts until the next study day and lapses by itself."""
+    events = list(events)
+    if not any(event.kind in (SUSPEND, BURY) for event in events):
+        return Hold()  # nearly every item: a replay need not sort its events again
     suspended, buried_until = False, None
     for event in standing(events):
         if event.kind in (SUSPEND, UNSUSPEND):

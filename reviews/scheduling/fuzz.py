@@ -20,7 +20,10 @@ def fuzz_bounds(interval: float, *, minimum: int = 1, maximum: int = LONGEST_INT
     if interval < RANGES[0][0]:
         day = round_half_up(interval)
         return day, day
-    delta = 1.0 + sum(share * max(min(interval, end) - start, 0.0) for start, end, share in RANGES)
+    delta = 1.0
+    for start, end, share in RANGES:
+        if interval > start:
+            delta += share * (min(interval, end) - start)
     lower = min(max(round_half_up(interval - delta), minimum), maximum)
     upper = min(max(round_half_up(interval + delta), minimum), maximum)
     if upper == lower and 2 < upper < maximum:

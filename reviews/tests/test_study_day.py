@@ -34,14 +34,28 @@ def test_the_day_of_an_instant(zone, starts, instant, day):
 @given(
     st.sampled_from(ZONES),
     st.integers(0, 23),
-    st.datetimes(datetime(2012, 1, 1), datetime(2037, 12, 31)).map(lambda at: at.replace(tzinfo=UTC)),
+    st.datetimes(datetime(2012, 1, 1), datetime(2045, 12, 31)).map(lambda at: at.replace(tzinfo=UTC)),
 )
 def test_every_instant_lies_in_the_day_it_is_given(zone, starts, at):
     day = study_day(at, zone, starts)
     assert day_start(day, zone, starts) <= at < day_start(day + timedelta(days=1), zone, starts)
 
 
-@given(st.sampled_from(ZONES), st.integers(0, 23), st.dates(date(2012, 1, 1), date(2037, 12, 30)))
+@given(st.sampled_from(ZONES), st.integers(0, 23), st.dates(date(2012, 1, 1), date(2045, 12, 30)))
 def test_days_follow_each_other(zone, starts, day):
     length = day_start(day + timedelta(days=1), zone, starts) - day_start(day, zone, starts)
     assert timedelta(hours=21) <= length <= timedelta(hours=27)
+
+
+@given(
+    st.sampled_from(ZONES),
+    st.integers(0, 23),
+    st.dates(date(2012, 1, 1), date(2045, 12, 30)),
+    st.tuples(st.integers(0, 23), st.integers(0, 23)),
+)
+def test_an_answer_a_day_is_a_gap_of_a_day_through_every_clock_change(zone, starts, day, hours):
+    today, tomorrow = (
+        day_start(day + timedelta(days=later), zone, starts) + timedelta(hours=hour * 22 / 23)
+        for later, hour in enumerate(hours)
+    )
+    assert (study_day(tomorrow, zone, starts) - study_day(today, zone, starts)).days == 1
