@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from quizzes.admin import ReadOnlyAdmin
-from reviews.models import DayPlan, Memory, ReviewEvent, StudyProfile
+from reviews.models import DayPlan, Memory, Regrade, ReviewEvent, StudyProfile
 
 
 @admin.register(ReviewEvent)
@@ -15,10 +15,16 @@ class ReviewEventAdmin(ReadOnlyAdmin):
 
 @admin.register(Memory)
 class MemoryAdmin(ReadOnlyAdmin):
-    list_display = ["learner", "item", "state", "stability", "due", "reps", "lapses"]
-    list_filter = ["state"]
+    list_display = ["learner", "item", "state", "stability", "due", "reps", "lapses", "is_leech", "suspended"]
+    list_filter = ["state", "is_leech", "suspended"]
     search_fields = ["learner__email", "item__slug"]
     list_select_related = ["learner", "item"]
+
+
+@admin.register(Regrade)
+class RegradeAdmin(ReadOnlyAdmin):
+    list_display = ["attempt", "verdict", "regraded_at"]
+    list_select_related = ["attempt"]
 
 
 @admin.register(DayPlan)

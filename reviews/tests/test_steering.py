@@ -169,15 +169,18 @@ def test_an_undo_can_be_undone_from_the_api(study, course):
     assert redone["memory"] == reply["memory"]
 
 
-def test_the_reply_says_when_an_item_has_become_a_leech(study, course):
+def test_the_reply_and_the_page_say_when_an_item_has_become_a_leech(study, course, client):
     item = course.items["choice"]
     study.answer(item, rating=4)
     told = []
     for _ in range(LEECH_LAPSES + 1):
         study.wait(days=30)
-        told.append(study.answer(item, "wrong")["leech"])
+        told.append(study.answer(item, "wrong"))
         study.wait(minutes=11)
         again = study.answer(item, rating=4)
-    assert told == [False] * (LEECH_LAPSES - 1) + [True, False]
+    assert [reply["leech"] for reply in told] == [False] * (LEECH_LAPSES - 1) + [True, False]
+    client.force_login(study.learner)
+    pages = [client.get(f"/study/answered/{reply['id']}/").content.decode() for reply in told[-2:]]
+    assert ["Forgotten 8 times by now." in page for page in pages] == [True, False]
     assert (again["leech"], again["memory"]["is_leech"]) == (False, True)
     assert study.client.get("/api/v1/memories/").json()["results"][0]["is_leech"] is True
