@@ -206,8 +206,8 @@ class _Batch:
             self.profile.save(update_fields=["last_sequence"])
         log = ReviewLog.read(self.learner, {event.item_id for event in self.new_events}, self.profile)
         states = memories.refold(self.learner, log)
-        # Of several answers to one item, only the last is told where its buttons lead.
-        told = {line.item_id: identifier for identifier, (line, refused) in self.accepted.items() if not refused}
+        # Where its buttons lead is told to who answers one item, not to who brings a batch.
+        alone = len(self.accepted) == 1
         rows = []
         for identifier, (line, refused) in self.accepted.items():
             event = self.events.get(identifier)
@@ -219,7 +219,7 @@ class _Batch:
                 "may_be_amended": line.graded.may_be_amended and not refused,
                 "rating": event.rating if event else None,
                 "memory": memories.as_json(states.get(line.item_id)),
-                **(log.aftermath(line.item_id, identifier) if told.get(line.item_id) == identifier else NO_OUTLOOK),
+                **(log.aftermath(line.item_id, identifier) if event and alone else NO_OUTLOOK),
                 **({"code": refused} if refused else {}),
             }
             self.replies[identifier] = reply

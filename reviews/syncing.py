@@ -15,6 +15,7 @@ from accounts.models import User
 from quizzes import attempting, tokens
 from quizzes.attempting import Grader, Submission
 from quizzes.item_kinds import ITEM_KINDS
+from quizzes.item_kinds.base import ItemKind
 from quizzes.models import Attempt, Item
 from reviews import recording, reviewing
 from reviews.models import ReviewEvent
@@ -30,6 +31,7 @@ DOOR = "sync"
 INVALID_CODES = frozenset({"invalid", "invalid_answer"})
 
 Fate = dict[str, Any]
+Named = tuple[ItemKind, int]
 Before = TypeVar("Before")
 After = TypeVar("After")
 
@@ -67,7 +69,7 @@ class _Batch:
     def record(self) -> None:
         """See to it that every event has a fate."""
         given = self._each(self.bodies, self._read)
-        self.items = self._items(given.values())
+        self.named = self._named(given.values())
         drafts = self._each(given, self._draft)
         submissions = [draft.submission for draft in drafts.values() if isinstance(draft, AnswerDraft)]
         self.grader = Grader(self.learner.pk, submissions)
@@ -99,21 +101,21 @@ class _Batch:
         reviewing.check_clock(data["reviewed_at"], self.received_at)
         return data
 
-    def _items(self, given: Iterable[dict[str, Any]]) -> dict[int, Item]:
-        named = Item.objects.visible_to(self.learner).filter(pk__in={data["item"] for data in given}, version__gt=0)
-        return {item.pk: item for item in named}
+    def _named(self, given: Iterable[dict[str, Any]]) -> dict[int, Named]:
+        """Return the kind and the version of the items that the events name."""
+        items = Item.objects.visible_to(self.learner).filter(pk__in={data["item"] for data in given}, version__gt=0)
+        return {pk: (ITEM_KINDS[kind], version) for pk, kind, version in items.values_list("pk", "kind", "version")}
 
     def _draft(self, digest: str, data: dict[str, Any]) -> AnswerDraft | EventLine:
-        item = self.items.get(data["item"])
-        if item is None:
+        if data["item"] not in self.named:
             raise Problem(404, "not_found", "There is no such item.")
         place = Place(data["time_zone"], data["day_starts_at"], data.get("device", ""))
         if data["kind"] == ANSWER:
-            return self._draft_answer(digest, data, item, place)
+            return self._draft_answer(digest, data, place)
         return EventLine(
             id=data["id"],
             kind=data["kind"],
-            item_id=item.pk,
+            item_id=data["item"],
             reviewed_at=data["reviewed_at"],
             place=place,
             target=data.get("rates") if data["kind"] == RATE else data.get("undoes"),
@@ -122,12 +124,13 @@ class _Batch:
             digest=digest,
         )
 
-    def _draft_answer(self, digest: str, data: dict[str, Any], item: Item, place: Place) -> AnswerDraft:
-        version, nonce, channel, expires_at = item.version, "", "", None
+    def _draft_answer(self, digest: str, data: dict[str, Any], place: Place) -> AnswerDraft:
+        kind, version = self.named[data["item"]]
+        nonce, channel, expires_at = "", "", None
         # Where nothing is drawn and the learner grades, a token would only limit honest people.
-        if ITEM_KINDS[item.kind].needs_token:
+        if kind.needs_token:
             token = tokens.accept_token(data.get("token"), learner_id=self.learner.pk, purpose=tokens.REVIEW)
-            if token.item_id != item.pk:
+            if token.item_id != data["item"]:
                 raise Problem(400, "token_invalid", "This token was made for another item.")
             version, nonce, channel, expires_at = token.version, token.nonce, token.channel, token.expires_at
         submission = Submission(
@@ -135,7 +138,7 @@ class _Batch:
             submission_id=data["id"],
             door=DOOR,
             body=self.bodies[digest],
-            item_id=item.pk,
+            item_id=data["item"],
             version=version,
             nonce=nonce,
             channel=channel,
