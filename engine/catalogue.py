@@ -24,8 +24,9 @@ ANSWERS = {
 }
 INTRODUCTION = """# Problem types
 
-This page is written by `make catalogue` from the registry in `engine/problems/`, and a test keeps it true. Every example is the problem of
-seed {seed}; each review draws another one. A mistake in the lists is recognised by the answer that it leads to.
+This page is written by `make catalogue` from the registry in `engine/problems/`, and a test keeps it true. Every example
+is the problem of seed {seed}; each review draws another one. A mistake in the lists is recognised by the answer that it
+leads to.
 """
 
 
@@ -56,7 +57,8 @@ def _chapters() -> Iterator[str]:
 def _entry(problem_type: ProblemType) -> Iterator[str]:
     problem = generate(problem_type.slug, SEED)
     yield f'\n### <a id="{problem_type.slug}"></a>{problem_type.code} · {problem_type.title}\n'
-    yield f"`{problem_type.slug}`, version {problem_type.version}: {problem_type.difficulty}, {ANSWERS[problem_type.input]}\n"
+    asked = ANSWERS[problem_type.input]
+    yield f"`{problem_type.slug}`, version {problem_type.version}: {problem_type.difficulty}, {asked}\n"
     yield _quoted(problem.statement)
     yield from _asked(problem.answer_format)
     yield f"\n**Answer**\n\n{say(problem, problem.answer)}\n\n**Solution**\n"

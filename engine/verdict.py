@@ -46,9 +46,9 @@ class Reading:
 class Verdict:
     """What became of an answer.
 
-    `sentences` are those of the recognised mistakes alone. `status` is correct, partial, wrong or invalid; invalid is not an attempt. `misconceptions` lists every mistake that
-    leads to this answer, the nearest first; with more than one, nobody can tell which it was. `diagnosis` sets the
-    stages of the nearest one beside the right ones.
+    `status` is correct, partial, wrong or invalid; invalid is not an attempt. `misconceptions` lists every mistake that
+    leads to this answer, the nearest first; with more than one, nobody can tell which it was. `sentences` are what is to
+    say about them, without the numbers of `message`. `diagnosis` sets the stages of the nearest one beside the right ones.
     """
 
     status: str
