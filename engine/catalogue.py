@@ -24,9 +24,9 @@ ANSWERS = {
 }
 INTRODUCTION = """# Problem types
 
-This page is written by `make catalogue` from the registry in `engine/problems/`, and a test keeps it true. Every example
-is the problem of seed {seed}; each review draws another one. A mistake in the lists is recognised by the answer that it
-leads to.
+This page is written by `make catalogue` from the registry in `engine/problems/`, and a test keeps it true. Every
+example is the problem of seed {seed}; each review draws another one. A mistake in the lists is recognised by the answer
+that it leads to.
 """
 
 

@@ -47,8 +47,9 @@ class Verdict:
     """What became of an answer.
 
     `status` is correct, partial, wrong or invalid; invalid is not an attempt. `misconceptions` lists every mistake that
-    leads to this answer, the nearest first; with more than one, nobody can tell which it was. `sentences` are what is to
-    say about them, without the numbers of `message`. `diagnosis` sets the stages of the nearest one beside the right ones.
+    leads to this answer, the nearest first; with more than one, nobody can tell which it was. `sentences` are what is
+    to say about them, without the numbers of `message`. `diagnosis` sets the stages of the nearest beside the right
+    ones.
     """
 
     status: str
