@@ -134,3 +134,16 @@ def test_the_same_id_with_another_meaning_is_refused(course, alice, now):
     second = EventLine(uuid5(SPACE, "x"), RESCHEDULE, item, now, place, days=4)
     fates = recording.record(alice, [first, second], received_at=now)
     assert [(fate.status, fate.code) for fate in fates] == [("applied", ""), ("rejected", "id_reused")]
+
+
+def test_an_event_replays_its_own_item_and_leaves_what_is_planned_for_others(course, alice, now):
+    place = Place("Europe/Berlin", 4)
+    items = [course.items[kind].pk for kind in ("choice", "flashcard")]
+    answers = [EventLine(uuid5(SPACE, str(item)), ANSWER, item, now, place, rating=4) for item in items]
+    recording.record(alice, answers, received_at=now)
+    Memory.objects.update(planned_for=now, stability=1.5)
+    late = EventLine(uuid5(SPACE, "late"), ANSWER, items[0], now - timedelta(days=40), place, rating=1)
+    recording.record(alice, [late], received_at=now)
+    told, other = Memory.objects.order_by("item")
+    assert (told.reps, told.planned_for) == (2, None)
+    assert (other.reps, other.planned_for, other.stability) == (1, now, 1.5)
