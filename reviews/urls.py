@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reviews import api, practice_views, sync_api, views
+from reviews import api, practice_views, reminder_views, sync_api, views
 from web.routing import api_path
 
 api_urlpatterns = [
@@ -25,6 +25,7 @@ urlpatterns = [
     path("study/answered/<uuid:submission_id>/", views.told, name="study-told"),
     path("study/answered/<uuid:submission_id>/rate", views.rate, name="study-rate"),
     path("study/answered/<uuid:submission_id>/undo", views.undo, name="study-undo"),
+    path("reminders/stop/<str:token>/", reminder_views.stop, name="reminders-stop"),
     path("practice/", practice_views.practice, name="practice"),
     path("practice/<slug:problem_type>/", practice_views.practise, name="practise"),
 ]

@@ -10,7 +10,11 @@ MAX_ATTEMPTS = 12
 
 class OutboxQuerySet(models.QuerySet["OutboxMessage"]):
     def due(self, at: datetime) -> "OutboxQuerySet":
-        return self.filter(sent_at=None, next_attempt_at__lte=at, attempts__lt=MAX_ATTEMPTS)
+        return self.waiting().filter(next_attempt_at__lte=at)
+
+    def waiting(self) -> "OutboxQuerySet":
+        """What is not carried out yet and not given up."""
+        return self.filter(sent_at=None, attempts__lt=MAX_ATTEMPTS)
 
     def sent_before(self, at: datetime) -> "OutboxQuerySet":
         return self.filter(sent_at__lt=at)

@@ -89,7 +89,8 @@ def test_the_links_of_the_mail_lead_to_pages_that_exist(studying, reminded, clie
     client.force_login(studying.learner)
     links = re.findall(r"https://attentive\.example(/\S*)", mail.outbox[0].body)
     pages = [client.get(link) for link in links]
-    assert [(page.status_code, page.resolver_match.view_name) for page in pages] == [(200, "study"), (200, "settings")]
+    shown = [(page.status_code, page.resolver_match.view_name) for page in pages]
+    assert shown == [(200, "study"), (200, "settings"), (200, "reminders-stop")]
 
 
 def test_no_mail_before_the_hour(studying, reminded):
