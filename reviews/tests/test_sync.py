@@ -1,10 +1,13 @@
 """Sync: every event has a fate, in order, and the memory is the same however they arrive."""
 
+import re
 from datetime import timedelta
-from itertools import permutations
+from itertools import groupby, permutations
 from uuid import UUID, uuid4, uuid5
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from quizzes.models import Attempt
 from reviews.log import ReviewLog
@@ -161,6 +164,40 @@ def test_an_undo_of_another_items_answer_is_rejected(study, course):
         study, course, 1, kind="undo", item=course.items["choice"].pk, response=None, undoes=str(uuid5(SPACE, "0"))
     )
     assert push(study, undo)[0]["code"] == "item_mismatch"
+
+
+def of_every_kind(study, course, count):
+    """`count` events: answers to items of all kinds from a bundle, and everything that can be said about an item."""
+    packed = study.client.get("/api/v1/sync/bundle").json()["results"]
+    shown = [each for item in packed for each in item["presentations"]]
+    kinds = {each["item"]["id"]: each["item"]["kind"] for each in shown}
+    events = []
+    for number in range(count):
+        review = shown[number % len(shown)]
+        event = flash(study, course, f"{count}/{number}", minutes=number, item=review["item"]["id"])
+        if number % 3 == 2:
+            kind = ("suspend", "unsuspend", "bury", "unbury", "reset", "reschedule", "rate", "undo")[number // 3 % 8]
+            named = str(uuid5(SPACE, f"{count}/{number - 1}"))
+            event |= {"kind": kind, "days": 3, "rates": named, "undoes": named, "item": events[-1]["item"]}
+        elif kinds[event["item"]] != "flashcard":
+            event |= {"response": {"unknown": True}, "token": review["token"]}
+        events.append(event)
+    return events
+
+
+def test_a_batch_asks_the_database_as_often_whatever_its_size(study, course):
+    def statements(count):
+        events = of_every_kind(study, course, count)
+        with CaptureQueriesContext(connection) as captured:
+            fates = push(study, *events)
+        assert {fate["status"] for fate in fates} <= {"applied", "rejected"}
+        assert {fate.get("code") for fate in fates} <= {None, "token_used"}
+        # SQLite takes so many values a statement; what it needs for one table counts as one.
+        begun = [re.split(r"[(\d]", query["sql"])[0] for query in captured if "SAVEPOINT" not in query["sql"]]
+        return [name for name, _ in groupby(begun)]
+
+    statements(24)  # the day's first answers store the plan
+    assert statements(200) == statements(48)
 
 
 def test_a_pull_pages_through_all_events_once(study, course):
