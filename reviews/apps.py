@@ -5,7 +5,8 @@ class ReviewsConfig(AppConfig):
     name = "reviews"
 
     def ready(self) -> None:
-        from reviews import reminding
+        from reviews import importing, reminding
         from web import outbox
 
         outbox.HANDLERS[reminding.KIND] = reminding.send
+        outbox.HANDLERS[importing.KIND] = importing.drain

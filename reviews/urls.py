@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reviews import api, practice_views, reminder_views, sync_api, views
+from reviews import anki_api, anki_views, api, practice_views, reminder_views, sync_api, views
 from web.routing import api_path
 
 api_urlpatterns = [
@@ -14,9 +14,14 @@ api_urlpatterns = [
     *api_path("sync/events", sync_api.SyncEvents.as_view(), name="sync-events"),
     *api_path("memories/<int:item_id>/events/", api.Steering.as_view(), name="memories-events"),
     *api_path("memories/", api.Memories.as_view(), name="memories"),
+    *api_path("imports/anki", anki_api.ImportAnki.as_view(), name="imports-anki"),
+    *api_path("imports/<int:id>/", anki_api.Import.as_view(), name="imports"),
+    *api_path("exports/anki", anki_api.ExportAnki.as_view(), name="exports-anki"),
 ]
 
 urlpatterns = [
+    path("anki/", anki_views.anki, name="anki"),
+    path("anki/export", anki_views.export, name="anki-export"),
     path("study/", views.study, name="study"),
     path("study/answer", views.answer, name="study-answer"),
     path("study/hint", views.hint, name="study-hint"),

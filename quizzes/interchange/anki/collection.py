@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from quizzes.interchange.anki import protobuf
+from quizzes.interchange.anki.package import LARGEST_COLLECTION
 from quizzes.interchange.anki.refusal import PackageRefused
 
 MOST_NOTES, MOST_CARDS, MOST_REVIEWS = 20_000, 60_000, 200_000
@@ -98,6 +99,9 @@ def _open(database: bytes) -> sqlite3.Connection:
         # A view or a virtual table under such a name could go on for ever.
         if not kinds.get(name, "").replace('"', "").startswith(f"tableCREATE TABLE {name}"):
             raise PackageRefused("The collection in the package lacks one of Anki’s tables.")
+        # A column that is worked out makes any amount of text from nothing.
+        if any(hidden for *_, hidden in connection.execute(f"PRAGMA table_xinfo({name})")):
+            raise PackageRefused("A table of the collection in the package is not one of Anki’s.")
     steps = iter(range(MOST_STEPS))
     connection.set_progress_handler(lambda: next(steps, None) is None, STEP_SIZE)
     # From here on no function, no pragma and no recursion runs, whatever the schema says.
@@ -107,7 +111,12 @@ def _open(database: bytes) -> sqlite3.Connection:
 
 def _rows(connection: sqlite3.Connection, query: str, types: tuple[type, ...], most: int) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of a query, each value of its type: in SQLite any column may hold anything."""
+    size = 0
     for number, row in enumerate(connection.execute(query)):
+        # A crafted file can let many rows share the same pages and so hold more than its size.
+        size += sum(len(value) for value in row if isinstance(value, str | bytes))
+        if size > LARGEST_COLLECTION:
+            raise PackageRefused("The collection in the package holds more text than its size allows.")
         if number >= most:
             raise PackageRefused(f"The package holds more than {most:,} rows of one sort. Export it in parts.")
         if not all(isinstance(value, wanted) for value, wanted in zip(row, types, strict=True)):
