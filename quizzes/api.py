@@ -104,6 +104,7 @@ class PracticeAnswerView(LearnerAPIView):
             submission_id=data["id"],
             token=data["token"],
             response=data["response"],
+            rating=data.get("rating"),
             duration_ms=data.get("duration_ms"),
             received_at=now(),
             body=self.body,

@@ -28,6 +28,7 @@ def answer(
     duration_ms: int | None,
     received_at: datetime,
     body: dict[str, Any],
+    rating: int | None = None,
 ) -> dict[str, Any]:
     """Grade a practice answer and keep it; a resend gets the first reply again."""
     presented = tokens.accept_token(token, learner_id=learner_id, purpose=tokens.PRACTICE)
@@ -41,7 +42,7 @@ def answer(
         nonce=presented.nonce,
         channel="",
         response=response,
-        rating=None,
+        rating=rating,
         duration_ms=duration_ms,
         reviewed_at=received_at,
         received_at=received_at,

@@ -24,11 +24,12 @@ class PracticeRequest(serializers.Serializer):
 
 
 class PracticeAnswer(serializers.Serializer):
-    """`id` is made by the client; a resend carries the same one."""
+    """`id` is made by the client; a resend carries the same one. `rating` is how a flashcard was remembered (1-4)."""
 
     id = serializers.UUIDField()
     token = TextField(max_length=1000)
     response = ObjectField()
+    rating = WholeNumberField(required=False, allow_null=True, min_value=1, max_value=4)
     duration_ms = WholeNumberField(required=False, allow_null=True, min_value=0, max_value=2**31 - 1)
 
 

@@ -15,6 +15,7 @@ from accounts.models import User
 from quizzes.item_kinds import ITEM_KINDS
 from reviews import profiles
 from reviews.models import Memory, StudyProfile
+from reviews.querysets import MemoryQuerySet
 from reviews.scheduling.spreading import LONGEST_RETURN, Placed, StudyCalendar, Upcoming, spread
 from reviews.scheduling.study_day import day_start, study_day
 
@@ -66,6 +67,9 @@ class PlannedReview:
     earliest: datetime
     latest: datetime
     planned_because: str
+    last_reviewed_at: datetime
+    interval: int
+    stability: float
 
     @property
     def siblings(self) -> int | None:
@@ -101,6 +105,9 @@ FIELDS = (
     "earliest",
     "latest",
     "planned_because",
+    "last_reviewed_at",
+    "interval",
+    "stability",
 )
 
 
@@ -145,8 +152,13 @@ def release(learner: User, cause: str) -> int:
 
 def reviews_between(learner: User, first: datetime, end: datetime) -> list[PlannedReview]:
     """Return the reviews that are asked from `first` until before `end`, the earliest first."""
-    due = Memory.objects.of(learner).active().in_review().due(at=end - timedelta(microseconds=1))
-    return [PlannedReview(*row) for row in due.filter(asked_at__gte=first).values_list(*FIELDS)[:MOST_REVIEWS]]
+    due = Memory.objects.of(learner).due(at=end - timedelta(microseconds=1))
+    return read_reviews(due.filter(asked_at__gte=first), MOST_REVIEWS)
+
+
+def read_reviews(memories: MemoryQuerySet, limit: int) -> list[PlannedReview]:
+    """Return the memories that are in review and may be asked; `memories` knows when (`asked_at`)."""
+    return [PlannedReview(*row) for row in memories.active().in_review().values_list(*FIELDS)[:limit]]
 
 
 def _horizon(calendar: StudyCalendar, today: date) -> date:

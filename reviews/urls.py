@@ -1,10 +1,14 @@
 from django.urls import path
 
-from reviews import anki_api, anki_views, api, practice_views, reminder_views, sync_api, views
+from reviews import anki_api, anki_views, api, practice_views, queue_api, reminder_views, sync_api, views
 from web.routing import api_path
 
 api_urlpatterns = [
     *api_path("reviews/next", api.Next.as_view(), name="reviews-next"),
+    *api_path("reviews/cram", queue_api.Cram.as_view(), name="reviews-cram"),
+    *api_path("reviews/backlog", queue_api.BacklogView.as_view(), name="reviews-backlog"),
+    *api_path("reviews/backlog/postpone", queue_api.Postpone.as_view(), name="reviews-backlog-postpone"),
+    *api_path("reviews/backlog/advance", queue_api.Advance.as_view(), name="reviews-backlog-advance"),
     *api_path("reviews/hint", api.Hint.as_view(), name="reviews-hint"),
     *api_path("reviews/reveal", api.Reveal.as_view(), name="reviews-reveal"),
     *api_path("reviews/<uuid:event_id>/rating", api.Rating.as_view(), name="reviews-rating"),

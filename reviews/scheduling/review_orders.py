@@ -1,7 +1,7 @@
 """In which order due reviews are asked. Each order is a key; the least is asked first."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -32,8 +32,14 @@ class ReviewOrder:
     key: Callable[[DueReview, datetime, date], Any]
 
 
-def _shuffled(review: DueReview, at: datetime, day: date) -> bytes:
-    return hashlib.blake2b(f"{review.item_id}:{day.toordinal()}".encode(), digest_size=8).digest()
+def _lot(item_id: int, day: date) -> bytes:
+    """Return what an item draws for one day: the same at every look, another one tomorrow."""
+    return hashlib.blake2b(f"{item_id}:{day.toordinal()}".encode(), digest_size=8).digest()
+
+
+def shuffled(item_ids: Iterable[int], day: date) -> list[int]:
+    """Return the items in an order of chance that stays the same all day."""
+    return sorted(item_ids, key=lambda item_id: _lot(item_id, day))
 
 
 REVIEW_ORDERS = {
@@ -46,7 +52,7 @@ REVIEW_ORDERS = {
         "the most overdue for its interval first",
         lambda review, at, day: -review.days_since(at) / max(review.interval, 1),
     ),
-    "random": ReviewOrder("mixed, the same all day", _shuffled),
+    "random": ReviewOrder("mixed, the same all day", lambda review, at, day: _lot(review.item_id, day)),
 }
 
 

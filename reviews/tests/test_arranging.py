@@ -171,7 +171,8 @@ def test_cards_of_one_concept_come_on_different_days_and_problems_need_not(study
     Item.objects.filter(memories__in=cards).update(owner=None)
     plan(study)
     assert sorted(asked(study.learner).values()) == [1, 1, 1]
-    numeric = arranging.PlannedReview(1, 1, 1, "numeric", None, study.at, study.at, study.at, study.at, "")
+    Item.objects.filter(memories__in=cards).update(kind="numeric")
+    (numeric, *_) = arranging.reviews_between(study.learner, study.at, in_berlin(30))
     assert numeric.siblings is None
 
 
