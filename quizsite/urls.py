@@ -11,17 +11,19 @@ from quizsite.health import healthz, readyz
 from quizsite.me import api_urlpatterns as me_api
 from quizsite.settings_page import urlpatterns as settings_page
 from quizzes.urls import api_urlpatterns as quizzes_api
+from reviews.statistics.urls import api_urlpatterns as statistics_api
 from reviews.urls import api_urlpatterns as reviews_api
 from web.errors import api_not_found
 from web.media import uploaded
 from web.routing import api_path
 
-api_v1 = [*me_api, *learning_api, *cards_api, *quizzes_api, *reviews_api]
+api_v1 = [*me_api, *learning_api, *cards_api, *quizzes_api, *reviews_api, *statistics_api]
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("", include("learning.urls")),
     path("", include("reviews.urls")),
+    path("", include("reviews.statistics.urls")),
     *settings_page,
     path("accounts/", include("allauth.urls")),
     path("_allauth/", include("allauth.headless.urls")),

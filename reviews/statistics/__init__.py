@@ -29,7 +29,7 @@ STATISTICS: dict[str, Statistic] = {
         WORKLOAD,
         BUTTONS,
         HOURS_OF_THE_DAY,
-        HISTOGRAMS,
         LEECHES,
+        HISTOGRAMS,
     )
 }

@@ -1,7 +1,7 @@
 """The API of the statistics: one address each."""
 
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -42,4 +42,5 @@ def view_of(statistic: Statistic) -> type[StatisticView]:
         responses=statistic.schema,
     )
     name = f"{statistic.slug.capitalize()}Statistic"
-    return type(name, (StatisticView,), {"statistic": statistic, "get": schema(StatisticView.get)})
+    # Not `schema(StatisticView.get)`: that would write on the one method that all of them share.
+    return extend_schema_view(get=schema)(type(name, (StatisticView,), {"statistic": statistic}))

@@ -14,6 +14,7 @@ from web.charts.figure import Figure, Table
 
 YEAR = 365  # days
 MONTHS = 12
+WEEKS_OF_A_HALF = 27  # 365 days begin within 53 weeks; the first half may start in the middle of one
 
 
 class CalendarDaySchema(serializers.Serializer):
@@ -43,18 +44,20 @@ def figures(found: dict[str, Any]) -> list[Figure]:
     counts = {date.fromisoformat(each["date"]): each["answers"] for each in found["days"]}
     first, last = date.fromisoformat(found["first"]), date.fromisoformat(found["last"])
     if not counts:
-        return [Figure("calendar", "Days", "No answers yet. Each day that you study gets a mark here.", wide=True)]
+        return [Figure("calendar", "Days", "No answers yet. Each day that you study gets a mark here.", width="wide")]
     # Full ink is a busy day, not the one record day that would pale all others.
     most = sorted(counts.values())[-1 - len(counts) // 20]
     reading = f"{number_of(sum(counts.values()), 'answer')} on {number_of(len(counts), 'day')}. More ink, more answers."
-    middle = last - timedelta(days=last.weekday() + 25 * 7)
+    middle = last - timedelta(days=last.weekday() + (WEEKS_OF_A_HALF - 2) * 7)
     halves = [("calendar-1", first, middle - timedelta(days=1)), ("calendar-2", middle, last)]
     drawings = [
         squares(
-            name, f"Days, {start:%B %Y} to {end:%B %Y}", _reading(counts, start, end), counts, start, end, most=most
+            name, f"Days, {start:%B %Y} to {end:%B %Y}", _reading(counts, start, end), counts, start, end,
+            most=most, columns=WEEKS_OF_A_HALF,
         )
         for name, start, end in halves
-    ]
+        if any(start <= day <= end for day in counts)  # a first half without a mark tells nothing
+    ]  # fmt: skip
     months = {month: [0, 0] for month in months_until(last, MONTHS)}
     for day, number in counts.items():
         if month_of(day) in months:
@@ -62,7 +65,7 @@ def figures(found: dict[str, Any]) -> list[Figure]:
             months[month_of(day)][1] += number
     rows = [[month_name(month), str(studied), f"{number:,}"] for month, (studied, number) in reversed(months.items())]
     table = Table(["Month", "Days", "Answers"], rows)
-    return [Figure("calendar", "Days", reading, drawings, note="", table=table, wide=True)]
+    return [Figure("calendar", "Days", reading, drawings, table=table, width="wide")]
 
 
 def _reading(counts: dict[date, int], first: date, last: date) -> str:

@@ -9,7 +9,7 @@ from rest_framework import serializers
 from reviews.statistics.quarters import Quarter, day_of
 from reviews.statistics.record import StudyRecord
 from reviews.statistics.statistic import Statistic
-from reviews.statistics.wording import day_month, number_of
+from reviews.statistics.wording import day_month, number_of, per_day
 from web.charts.bars import Layer, bars
 from web.charts.figure import Figure, Table
 
@@ -31,14 +31,14 @@ def forecast(record: StudyRecord, days: int) -> dict[str, Any]:
     zone, day_starts_at = record.learner.time_zone, record.learner.day_starts_at
     until = record.at + timedelta(days=days + 1)
     due = record.memories.due(at=until).order_by().annotate(quarter=Quarter("asked_at"))
-    per_day: dict[date, int] = {}
+    numbers: dict[date, int] = {}
     for quarter, number in due.values_list("quarter").annotate(Count("pk")):
         day = day_of(quarter, zone, day_starts_at)
-        per_day[day] = per_day.get(day, 0) + number
+        numbers[day] = numbers.get(day, 0) + number
     coming = [record.day + timedelta(days=each) for each in range(days)]
     return {
-        "backlog": sum(number for day, number in per_day.items() if day < record.day),
-        "days": [{"date": day.isoformat(), "due": per_day.get(day, 0)} for day in coming],
+        "backlog": sum(number for day, number in numbers.items() if day < record.day),
+        "days": [{"date": day.isoformat(), "due": numbers.get(day, 0)} for day in coming],
     }
 
 
@@ -49,9 +49,9 @@ def figures(found: dict[str, Any]) -> list[Figure]:
     total = sum(due) + backlog
     if not total:
         return [Figure("forecast", "What comes", "Nothing is planned yet. It begins with your first answers.")]
-    reading = f"{number_of(total, 'review')} in the next {len(days)} days, {total / len(days):.0f} a day."
+    reading = f"{number_of(total, 'review')} in the next {len(days)} days, {per_day(total / len(days))} a day."
     if backlog:
-        reading += f" {backlog} of them wait from before today."
+        reading += f" {backlog} of them {'waits' if backlog == 1 else 'wait'} from before today."
     labels = {each: "today" if each == 0 else day_month(days[each]) for each in range(0, len(days), 2 * WEEK)}
     tips = [f"{day_month(day)}: {number}" for day, number in zip(days, due, strict=True)]
     waiting = [backlog, *[0] * (len(days) - 1)]

@@ -71,7 +71,11 @@ def figures(found: dict[str, Any]) -> list[Figure]:
     numbers = {name: [each["items"] for each in found[name]["bins"]] for name in found if name != "expected_to_recall"}
     total = sum(numbers["difficulty"])
     if not total:
-        return [Figure("stability", "How firm it is", "No memories yet. Each item that you answer becomes one.")]
+        return [
+            Figure(
+                "stability", "How firm it is", "No memories yet. Each item that you answer becomes one.", width="wide"
+            )
+        ]
     days = found["stability"]["median"]
     tenths = [f"{each * 10}–{each * 10 + 10} %" for each in range(10)]
     return [
@@ -98,7 +102,7 @@ def _bars(
     tips = [f"{each}: {number}" for each, number in zip(names, numbers, strict=True)]
     drawing = bars(name, title, reading, [Layer(numbers)], labels, tips=tips)
     rows = [[each, f"{number:,}"] for each, number in zip(names, numbers, strict=True)]
-    return Figure(name, title, reading, [drawing], table=Table([head, "Items"], rows))
+    return Figure(name, title, reading, [drawing], table=Table([head, "Items"], rows), width="third")
 
 
 HISTOGRAMS = Statistic("histograms", histograms, HistogramsSchema, figures)

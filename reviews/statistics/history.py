@@ -40,7 +40,6 @@ class History:
     stability: Floats
     interval: Floats
     predicted: Floats
-    last: dict[int, tuple[float, float]]  # item -> stability and difficulty after all of it
 
     @property
     def remembered(self) -> NDArray[np.bool_]:
@@ -83,10 +82,6 @@ def replay(events: ReviewEventQuerySet, void: Set[UUID], model: Fsrs6, retention
                 model.interval_for(before.stability, wished[np.searchsorted(changes, chosen_at, side="right")]), 1.0
             ),
             predicted=model.retrievability(before.stability, np.maximum(elapsed, 0)),
-            last={
-                item: (s, d)
-                for item, s, d in zip(items.tolist(), after.stability.tolist(), after.difficulty.tolist(), strict=True)
-            },
         )
 
 

@@ -19,7 +19,7 @@ from web.charts.sparks import sparks
 from web.markup import render
 
 DAYS_PER_MONTH = 30.44
-MOST_SHOWN = 8
+MOST_SHOWN = 5
 
 
 class MonthCountSchema(serializers.Serializer):
@@ -76,7 +76,7 @@ def figures(found: dict[str, Any]) -> list[Figure]:
         return [Figure("misconceptions", title, "No mistake was recognised yet. When one is, you can watch it go.")]
     shown = listed[:MOST_SHOWN]
     gone = sum(1 for each in listed if not each["months"][-1]["count"])
-    reading = f"{len(listed)} recognised; {gone} of them not seen this month."
+    reading = f"{len(listed)} recognised" + (f"; {gone} of them not seen this month." if gone else ".")
     most = max(month["count"] for each in shown for month in each["months"])
     strips = [_strip(each, most) for each in shown]
     rows = [
@@ -91,7 +91,7 @@ def figures(found: dict[str, Any]) -> list[Figure]:
     table = Table(["Belief", "In all", *recent], rows)
     months = listed[0]["months"]
     note = f"{month_name(months[0]['month'])} to {month_name(months[-1]['month'])}, the same scale in every row."
-    return [Figure("misconceptions", title, reading, strips=strips, note=note, table=table)]
+    return [Figure("misconceptions", title, reading, strips=strips, strips_beside=True, note=note, table=table)]
 
 
 def _strip(each: dict[str, Any], most: int) -> Strip:

@@ -10,6 +10,7 @@ from reviews.statistics import STATISTICS
 from reviews.statistics.reading import read
 from reviews.statistics.record import StudyRecord
 from reviews.statistics.wording import rate
+from web.charts.scales import percent
 from web.clock import now
 
 
@@ -25,7 +26,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
         "nav_current": "statistics",
         "summary": found["summary"],
         "recall": rate(remembered, reviews) if reviews else "",
-        "wished": f"{record.profile.desired_retention:.0%}".replace("%", " %"),
+        "wished": percent(record.profile.desired_retention),
         "figures": [figure for slug, statistic in STATISTICS.items() for figure in statistic.figures(found[slug])],
     }
     return render(request, "reviews/statistics/statistics.html", context)

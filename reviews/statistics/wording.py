@@ -18,3 +18,8 @@ def number_of(number: int, thing: str) -> str:
 def rate(part: int, whole: int) -> str:
     """Return "92 %"."""
     return percent(part / whole) if whole else "none"
+
+
+def per_day(number: float) -> str:
+    """Return "2.4", "3" or "12": no more precise than anybody could use."""
+    return f"{number:.0f}" if number >= 9.5 else f"{number:.1f}".removesuffix(".0")

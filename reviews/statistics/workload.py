@@ -9,6 +9,7 @@ from reviews.statistics.record import StudyRecord
 from reviews.statistics.simulation import simulate
 from reviews.statistics.statistic import Statistic
 from reviews.statistics.strengths import Strengths
+from reviews.statistics.wording import per_day
 from web.charts.figure import Figure, Table
 from web.charts.lines import Line, lines
 from web.charts.scales import percent, ticks
@@ -60,9 +61,9 @@ def figures(found: dict[str, Any]) -> list[Figure]:
     costs = [each["answers_per_day"] for each in curve]
     own = min(range(len(curve)), key=lambda place: abs(RETENTIONS[place] - found["desired_retention"]))
     cheaper = max(own - MARKED_EVERY, 0)
-    reading = f"At {percent(RETENTIONS[own])} about {_a_day(costs[own])}."
+    reading = f"At {percent(RETENTIONS[own])} about {per_day(costs[own])} answers a day."
     if cheaper < own:
-        reading += f" At {percent(RETENTIONS[cheaper])} it would be {_a_day(costs[cheaper])}."
+        reading += f" At {percent(RETENTIONS[cheaper])} it would be {per_day(costs[cheaper])}."
     labels = {place: percent(RETENTIONS[place]) for place in range(0, len(curve), MARKED_EVERY)}
     drawing = lines("workload", title, reading, [Line(costs)], labels, ticks(max(costs)), marked=own)
     rows = [
@@ -73,10 +74,6 @@ def figures(found: dict[str, Any]) -> list[Figure]:
     note = "Answers a day over a year, simulated with the items you have met and no new ones. The dot is your setting."
     table = Table(["You ask for", "Answers a day", "Known after the year"], rows)
     return [Figure("workload", title, reading, [drawing], note=note, table=table)]
-
-
-def _a_day(answers: float) -> str:
-    return f"{answers:.0f} answers a day" if answers >= 9.5 else f"{answers:.1f} answers a day"
 
 
 WORKLOAD = Statistic("workload", workload, WorkloadSchema, figures, replayed=True)

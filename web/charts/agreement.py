@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from web.charts.canvas import LEFT, RIGHT, TOP, Canvas
-from web.charts.scales import Scale, level_axis, percent
+from web.charts.scales import Scale, foot_label, level_axis, percent
 
 HEIGHT, FLOOR = 250.0, 206.0
+STEPS = 3
 
 
 @dataclass(frozen=True)
@@ -28,10 +29,10 @@ def agreement(name: str, title: str, description: str, dots: Sequence[Dot], *, l
     canvas = Canvas(HEIGHT)
     up = Scale(lowest, 1.0, FLOOR, TOP)
     across = Scale(lowest, 1.0, LEFT + 8, canvas.width - RIGHT - 8)
-    levels = [lowest + (1 - lowest) * each / 4 for each in range(5)]
+    levels = [lowest + (1 - lowest) * each / STEPS for each in range(STEPS + 1)]
     level_axis(canvas, up, levels, percent)
-    for place, level in enumerate(levels):
-        canvas.text(across(level), FLOOR + 17, percent(level), anchor="end" if place == 4 else "middle")
+    for level in levels:
+        foot_label(canvas, FLOOR + 17, across(level), percent(level))
     canvas.text((LEFT + canvas.width) / 2, HEIGHT - 6, "predicted recall", anchor="middle")
     canvas.path([(across(lowest), up(lowest)), (across(1), up(1))], "dash")
     heaviest = max((dot.weight for dot in dots), default=1.0)

@@ -51,5 +51,5 @@ def bars(
                 )
             standing_on += value
     for place, label in labels.items():
-        foot_label(canvas, HEIGHT - 6, LEFT + pitch * (place + 0.5), label, place, len(totals))
+        foot_label(canvas, HEIGHT - 6, LEFT + pitch * (place + 0.5), label)
     return canvas.svg(name, title, description)

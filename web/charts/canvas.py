@@ -6,7 +6,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 WIDTH = 360.0
-LEFT, RIGHT, TOP = 44.0, 8.0, 16.0  # what axis labels need, also where they grow on a phone
+LEFT, RIGHT, TOP = 50.0, 8.0, 16.0  # what axis labels need, also where they grow on a phone
 
 Point = tuple[float, float]
 

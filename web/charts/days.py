@@ -7,27 +7,34 @@ from django.utils.safestring import SafeString
 
 from web.charts.canvas import Canvas
 
-SIDE, PITCH, LEFT, TOP = 11.0, 13.0, 30.0, 16.0
+SIDE, PITCH, LEFT, TOP = 11.0, 13.0, 40.0, 20.0
 WEEK = 7
 LEVELS = 4
 
 
 def days(
-    name: str, title: str, description: str, counts: Mapping[date, int], first: date, last: date, *, most: int
+    name: str,
+    title: str,
+    description: str,
+    counts: Mapping[date, int],
+    first: date,
+    last: date,
+    *,
+    most: int,
+    columns: int,
 ) -> SafeString:
-    """Return the squares of `first` to `last`; `most` is the number that gets full ink."""
+    """Return the squares of `first` to `last` on a sheet of so many weeks; `most` is the number that gets full ink."""
     monday = first - timedelta(days=first.weekday())
-    weeks = (last - monday).days // WEEK + 1
-    canvas = Canvas(TOP + WEEK * PITCH, LEFT + weeks * PITCH)
+    canvas = Canvas(TOP + WEEK * PITCH, LEFT + columns * PITCH)
     for row, label in ((0, "Mon"), (2, "Wed"), (4, "Fri")):
-        canvas.text(0, TOP + row * PITCH + 9, label)
+        canvas.text(0, TOP + row * PITCH + 10, label)
     corners: dict[int, list[tuple[float, float]]] = {level: [] for level in range(LEVELS + 1)}
     for offset in range((last - first).days + 1):
         day = first + timedelta(days=offset)
         week, row = divmod((day - monday).days, WEEK)
         corners[level_of(counts.get(day, 0), most)].append((LEFT + week * PITCH, TOP + row * PITCH))
-        if day.day == 1 and week < weeks - 1:
-            canvas.text(LEFT + week * PITCH, 10, f"{day:%b}")
+        if day.day == 1 and week < columns - 1:
+            canvas.text(LEFT + week * PITCH, 13, f"{day:%b}")
     for level, squares in corners.items():
         canvas.boxes(squares, SIDE, f"level{level}")
     return canvas.svg(name, title, description)

@@ -34,8 +34,9 @@ class Figure:
     reading: str
     drawings: Sequence[SafeString] = ()
     strips: Sequence[Strip] = ()
+    strips_beside: bool = False  # the small charts stand beside their words, not below them
     legend: Sequence[tuple[str, str]] = field(default=())  # (class of the mark, its meaning)
     note: str = ""
     table: Table | None = None
     is_list: bool = False  # the table is the thing itself, not the numbers behind a drawing
-    wide: bool = False
+    width: str = "half"  # of the page: wide, half, third

@@ -53,7 +53,7 @@ def lines(
             if value is not None:
                 canvas.dot(across(marked), scale(value), 4.5, "dot")
     for place, label in labels.items():
-        foot_label(canvas, HEIGHT - 6, across(place), label, place, number)
+        foot_label(canvas, HEIGHT - 6, across(place), label)
     return canvas.svg(name, title, description)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from web.charts.canvas import LEFT, RIGHT, Canvas
 
+EDGE = 24.0  # half a label
 ROUND_STEPS = (1.0, 2.0, 5.0, 10.0)
 
 
@@ -41,11 +42,11 @@ def level_axis(canvas: Canvas, scale: Scale, values: Sequence[float], label: Cal
         canvas.text(LEFT - 6, y + 4, label(value), anchor="end")
 
 
-def foot_label(canvas: Canvas, y: float, x: float, words: str, place: int, number: int) -> None:
-    """Write under a place of `number`; the outer words lean inwards, so that they stay on the sheet."""
-    if place == 0:
+def foot_label(canvas: Canvas, y: float, x: float, words: str) -> None:
+    """Write under the axis at x; words near an edge lean inwards, so that they stay on the sheet."""
+    if x < LEFT + EDGE:
         canvas.text(LEFT, y, words)
-    elif place == number - 1:
+    elif x > canvas.width - RIGHT - EDGE:
         canvas.text(canvas.width - RIGHT, y, words, anchor="end")
     else:
         canvas.text(x, y, words, anchor="middle")
@@ -58,4 +59,4 @@ def short(number: float) -> str:
 
 def percent(share: float) -> str:
     """Return 0.9 as "90 %", with a space that does not break."""
-    return f"{share * 100:.0f} %"
+    return f"{share * 100:.0f}\N{NO-BREAK SPACE}%"
