@@ -69,6 +69,7 @@ def test_no_page_scrolls_sideways_on_a_small_phone(open_page, course):
     student = Student(open_page(viewport={"width": 320, "height": 640}))
     wide = []
     for _ in walk(student):
+        student.page.wait_for_load_state()  # right after a click there may be no document yet
         wide += student.page.evaluate(TOO_WIDE)
     assert wide == []
 
