@@ -1,6 +1,17 @@
 from django.urls import path
 
-from reviews import anki_api, anki_views, api, practice_views, queue_api, reminder_views, sync_api, views
+from reviews import (
+    anki_api,
+    anki_views,
+    api,
+    calendar_api,
+    calendar_views,
+    practice_views,
+    queue_api,
+    reminder_views,
+    sync_api,
+    views,
+)
 from web.routing import api_path
 
 api_urlpatterns = [
@@ -18,6 +29,7 @@ api_urlpatterns = [
     *api_path("sync/events", sync_api.SyncEvents.as_view(), name="sync-events"),
     *api_path("memories/<int:item_id>/events/", api.Steering.as_view(), name="memories-events"),
     *api_path("memories/", api.Memories.as_view(), name="memories"),
+    *api_path("me/calendar", calendar_api.CalendarAddress.as_view(), name="me-calendar"),
     *api_path("imports/anki", anki_api.ImportAnki.as_view(), name="imports-anki"),
     *api_path("imports/<int:id>/", anki_api.Import.as_view(), name="imports"),
     *api_path("exports/anki", anki_api.ExportAnki.as_view(), name="exports-anki"),
@@ -34,6 +46,8 @@ urlpatterns = [
     path("study/answered/<uuid:submission_id>/", views.told, name="study-told"),
     path("study/answered/<uuid:submission_id>/rate", views.rate, name="study-rate"),
     path("study/answered/<uuid:submission_id>/undo", views.undo, name="study-undo"),
+    path("calendar/address", calendar_views.address, name="calendar-address"),
+    path("calendar/<slug:secret>.ics", calendar_views.calendar, name="calendar"),
     path("reminders/stop/<str:token>/", reminder_views.stop, name="reminders-stop"),
     path("practice/", practice_views.practice, name="practice"),
     path("practice/<slug:problem_type>/", practice_views.practise, name="practise"),
