@@ -65,7 +65,7 @@ def figures(found: dict[str, Any]) -> list[Figure]:
             months[month_of(day)][1] += number
     rows = [[month_name(month), str(studied), f"{number:,}"] for month, (studied, number) in reversed(months.items())]
     table = Table(["Month", "Days", "Answers"], rows)
-    return [Figure("calendar", "Days", reading, drawings, table=table, width="wide")]
+    return [Figure("calendar", "Days", reading, drawings, table=table, width="wide" if drawings[1:] else "half")]
 
 
 def _reading(counts: dict[date, int], first: date, last: date) -> str:

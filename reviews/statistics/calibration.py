@@ -120,7 +120,7 @@ def figures(found: dict[str, Any]) -> list[Figure]:
     ]
     note = (
         "On the dashed line, prediction and memory agree. Larger dots stand for more reviews;"
-        " whiskers are 95 % intervals."
+        f" whiskers are {percent(0.95)} intervals."
     )
     table = Table(["Predicted", "Happened", "Reviews"], rows)
     return [Figure("calibration", title, reading, [drawing], note=note, table=table)]

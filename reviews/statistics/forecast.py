@@ -56,14 +56,14 @@ def figures(found: dict[str, Any]) -> list[Figure]:
     tips = [f"{day_month(day)}: {number}" for day, number in zip(days, due, strict=True)]
     waiting = [backlog, *[0] * (len(days) - 1)]
     drawing = bars(
-        "forecast", "What comes", reading, [Layer(due), Layer(waiting, "slip")] if backlog else [Layer(due)],
+        "forecast", "What comes", reading, [Layer(due), Layer(waiting, "pale")] if backlog else [Layer(due)],
         labels, tips=tips,
     )  # fmt: skip
     weeks = [(days[each], sum(due[each : each + WEEK])) for each in range(0, len(days), WEEK)]
     rows = [[f"Week from {day_month(day)}", str(number)] for day, number in weeks]
     if backlog:
         rows.insert(0, ["From before today", str(backlog)])
-    legend = [("ink", "due that day"), ("slip", "from before today")] if backlog else ()
+    legend = [("ink", "due that day"), ("pale", "from before today")] if backlog else ()
     return [Figure("forecast", "What comes", reading, [drawing], legend=legend, table=Table(["When", "Reviews"], rows))]
 
 

@@ -71,7 +71,7 @@ def figures(found: dict[str, Any]) -> list[Figure]:
         " Asking again helps little here; reading the concept once more does."
     )
     rows = [[_link(each), str(each["lapses"])] for each in listed]
-    return [Figure("leeches", title, reading, table=Table(["Item", "Times forgotten"], rows), is_list=True)]
+    return [Figure("leeches", title, reading, table=Table(["Item", "Forgotten"], rows), is_list=True)]
 
 
 def _link(each: dict[str, Any]) -> SafeString:

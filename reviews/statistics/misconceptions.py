@@ -87,7 +87,7 @@ def figures(found: dict[str, Any]) -> list[Figure]:
         ]
         for each in listed
     ]
-    recent = [month_name(each["month"], year=False) for each in listed[0]["months"][-3:]]
+    recent = [f"{first_day(each['month']):%b}" for each in listed[0]["months"][-3:]]
     table = Table(["Belief", "In all", *recent], rows)
     months = listed[0]["months"]
     note = f"{month_name(months[0]['month'])} to {month_name(months[-1]['month'])}, the same scale in every row."

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import numpy as np
+from django.utils.safestring import SafeString
 from rest_framework import serializers
 
 from reviews.statistics.history import MATURE_FROM
@@ -11,9 +12,10 @@ from reviews.statistics.months import first_day, month_name, month_of, months_un
 from reviews.statistics.record import StudyRecord
 from reviews.statistics.statistic import Statistic
 from reviews.statistics.wording import number_of, rate
-from web.charts.figure import Figure, Table
+from web.charts.figure import Figure, Strip, Table
 from web.charts.lines import Line, lines
 from web.charts.scales import percent
+from web.charts.shares import shares as shares_of_a_whole
 
 DAYS_PER_MONTH = 30.44
 FEW = 5  # a month with fewer reviews says nothing
@@ -72,57 +74,59 @@ def figures(found: dict[str, Any]) -> list[Figure]:
         return [
             Figure("retention", "Recall", "Nothing was reviewed on a later day yet, so there is nothing to compare.")
         ]
-    shares = {
-        group: [_share(month[group]) if month[group]["reviews"] >= FEW else None for month in months]
-        for group in ("young", "mature")
-    }
-    measured = [share for group in shares.values() for share in group if share is not None]
-    lowest = max(0.0, min(0.7, *(int(share * 10) / 10 for share in [*measured, wished])))
-    levels = [lowest + (1 - lowest) * each / 3 for each in range(4)] if lowest == 0.7 else [lowest, (1 + lowest) / 2, 1]
     reading = "; ".join(
         f"{words}: {rate(found['in_all'][group]['remembered'], found['in_all'][group]['reviews'])}"
         for group, words in (("young", "Young memories"), ("mature", "mature ones"))
         if found["in_all"][group]["reviews"]
     )
-    drawing = lines(
-        "retention",
-        "Recall",
-        reading,
-        [Line(shares["young"], "line-2"), Line(shares["mature"], "line")],
-        {0: f"{first_day(months[0]['month']):%b %Y}", len(months) - 1: f"{first_day(months[-1]['month']):%b %Y}"},
-        levels,
-        unit=percent,
-        target=(wished, f"you asked for {percent(wished)}"),
-    )
+    reading = f"{reading[0].upper()}{reading[1:]}."
     rows = [
         [month_name(month["month"]), *(_cell(month[group]) for group in ("young", "mature"))]
         for month in reversed(months)
         if month["young"]["reviews"] or month["mature"]["reviews"]
     ]
-    legend = [
-        ("line", f"mature: {MATURE_FROM} days of interval or more"),
-        ("line-2", "young: less than that"),
-    ]
-    return [
-        Figure(
-            "retention",
-            "Recall",
-            f"{reading}.",
-            [drawing],
-            legend=legend,
-            table=Table(["Month", "Young", "Mature"], rows),
-        )
-    ]
+    table = Table(["Month", "Young", "Mature"], rows)
+    shares = {group: [_share(month[group]) for month in months] for group in ("young", "mature")}
+    if max(sum(share is not None for share in group) for group in shares.values()) < 2:
+        strips = [_strip(group, found["in_all"][group]) for group in shares if found["in_all"][group]["reviews"]]
+        note = f"Once two months have {number_of(FEW, 'review')} each, lines show how it moves."
+        legend = [("ink", "remembered"), ("slip", "forgotten")]
+        return [Figure("retention", "Recall", reading, strips=strips, legend=legend, note=note, table=table)]
+    legend = [("line", f"mature: {MATURE_FROM} days of interval or more"), ("line-2", "young: less than that")]
+    drawing = _lines(months, shares, wished, reading)
+    return [Figure("retention", "Recall", reading, [drawing], legend=legend, table=table)]
 
 
-def _share(group: dict[str, int]) -> float:
-    return group["remembered"] / group["reviews"]
+def _lines(
+    months: list[dict[str, Any]], shares: dict[str, list[float | None]], wished: float, reading: str
+) -> SafeString:
+    measured = [share for group in shares.values() for share in group if share is not None]
+    lowest = max(0.0, min(0.7, *(int(share * 10) / 10 for share in [*measured, wished])))
+    steps = 3 if lowest == 0.7 else 2
+    return lines(
+        "retention", "Recall", reading,
+        [Line(shares["young"], "line-2"), Line(shares["mature"], "line")],
+        {0: f"{first_day(months[0]['month']):%b %Y}", len(months) - 1: f"{first_day(months[-1]['month']):%b %Y}"},
+        [lowest + (1 - lowest) * each / steps for each in range(steps + 1)],
+        unit=percent, target=(wished, f"you asked for {percent(wished)}"),
+    )  # fmt: skip
+
+
+def _strip(name: str, group: dict[str, int]) -> Strip:
+    title = f"{name.capitalize()}, {number_of(group['reviews'], 'review')}"
+    reading = f"{group['remembered']:,} remembered"
+    parts = [(group["remembered"], "ink"), (group["reviews"] - group["remembered"], "slip")]
+    return Strip(title, shares_of_a_whole(f"retention-{name}", title, reading, parts), reading)
+
+
+def _share(group: dict[str, int]) -> float | None:
+    return group["remembered"] / group["reviews"] if group["reviews"] >= FEW else None
 
 
 def _cell(group: dict[str, int]) -> str:
     if not group["reviews"]:
         return "none"
-    return f"{rate(group['remembered'], group['reviews'])} of {number_of(group['reviews'], 'review')}"
+    return f"{rate(group['remembered'], group['reviews'])} of {group['reviews']:,}"
 
 
 RETENTION = Statistic("retention", retention, RetentionSchema, figures, days=365, replayed=True)

@@ -12,7 +12,8 @@ from reviews.scheduling.fsrs6 import AGAIN, GOOD
 from reviews.statistics.strengths import Floats, Fsrs6, Ints, Strengths
 
 HORIZON = 365  # days
-# So many memories stand for all of them; more would not move the curve by a review a day.
+# So many lives stand for all memories: a few of many, or each of a few with several fates. More would not move the
+# curve by a review a day.
 SAMPLE = 300
 SEED = 20_170_612
 ANSWERS_PER_LAPSE = 2  # the failed one, and the relearning step after it
@@ -29,7 +30,7 @@ class Workload:
 def simulate(model: Fsrs6, strengths: Strengths, ages: Ints, retentions: Floats) -> Workload:
     """Run the year; `ages` are the days since each memory's last review."""
     number = len(ages)
-    chosen = np.linspace(0, number - 1, min(number, SAMPLE)).astype(np.int64)
+    chosen = np.linspace(0, number, SAMPLE, endpoint=False).astype(np.int64)
     shape = (len(retentions), len(chosen))
     wished = np.broadcast_to(retentions[:, None], shape).ravel()
     state = Strengths(*(np.broadcast_to(each[chosen], shape).ravel().copy() for each in _pair(strengths)))

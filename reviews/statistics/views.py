@@ -1,5 +1,8 @@
 """The statistics page: every statistic that has something to draw, in the order of the registry."""
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,6 +13,7 @@ from reviews.statistics import STATISTICS
 from reviews.statistics.reading import read
 from reviews.statistics.record import StudyRecord
 from reviews.statistics.wording import rate
+from web.charts.figure import Figure
 from web.charts.scales import percent
 from web.clock import now
 
@@ -27,6 +31,20 @@ def statistics(request: HttpRequest) -> HttpResponse:
         "summary": found["summary"],
         "recall": rate(remembered, reviews) if reviews else "",
         "wished": percent(record.profile.desired_retention),
-        "figures": [figure for slug, statistic in STATISTICS.items() for figure in statistic.figures(found[slug])],
+        "figures": rows_filled(
+            figure for slug, statistic in STATISTICS.items() for figure in statistic.figures(found[slug])
+        ),
     }
     return render(request, "reviews/statistics/statistics.html", context)
+
+
+def rows_filled(figures: Iterable[Figure]) -> list[Figure]:
+    """Let a half that would stand alone in its row take all of it."""
+    filled: list[Figure] = []
+    is_open = False  # a half waits for its neighbour
+    for figure in figures:
+        if is_open and figure.width != "half":
+            filled[-1] = replace(filled[-1], width="wide")
+        is_open = figure.width == "half" and not is_open
+        filled.append(figure)
+    return [*filled[:-1], replace(filled[-1], width="wide")] if is_open else filled

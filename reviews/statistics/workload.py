@@ -15,7 +15,7 @@ from web.charts.lines import Line, lines
 from web.charts.scales import percent, ticks
 
 RETENTIONS = [each / 100 for each in range(70, 98)]
-MARKED_EVERY = 5
+LISTED_EVERY, LABELLED_EVERY = 5, 10  # percent points
 # With fewer memories chance draws the curve.
 FEWEST = 20
 
@@ -60,16 +60,16 @@ def figures(found: dict[str, Any]) -> list[Figure]:
         ]
     costs = [each["answers_per_day"] for each in curve]
     own = min(range(len(curve)), key=lambda place: abs(RETENTIONS[place] - found["desired_retention"]))
-    cheaper = max(own - MARKED_EVERY, 0)
+    cheaper = max(own - LISTED_EVERY, 0)
     reading = f"At {percent(RETENTIONS[own])} about {per_day(costs[own])} answers a day."
     if cheaper < own:
         reading += f" At {percent(RETENTIONS[cheaper])} it would be {per_day(costs[cheaper])}."
-    labels = {place: percent(RETENTIONS[place]) for place in range(0, len(curve), MARKED_EVERY)}
+    labels = {place: percent(RETENTIONS[place]) for place in range(0, len(curve), LABELLED_EVERY)}
     drawing = lines("workload", title, reading, [Line(costs)], labels, ticks(max(costs)), marked=own)
     rows = [
         [percent(each["desired_retention"]), f"{each['answers_per_day']:.1f}", percent(each["known_at_the_end"])]
         for place, each in enumerate(curve)
-        if place % MARKED_EVERY == 0 or place == own
+        if place % LISTED_EVERY == 0 or place == own
     ]
     note = "Answers a day over a year, simulated with the items you have met and no new ones. The dot is your setting."
     table = Table(["You ask for", "Answers a day", "Known after the year"], rows)
