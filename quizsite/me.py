@@ -1,6 +1,6 @@
 """`me`: the learner's own settings, gathered from the rooms that keep them."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError as DjangoValidationError
@@ -21,6 +21,7 @@ from web.fields import TextField, WholeNumberField
 from web.routing import api_path
 
 LONGEST_BREAK = timedelta(days=366)
+FARTHEST_EXAM = timedelta(days=5 * 366)
 
 
 def check_break(first: date | None, last: date | None) -> None:
@@ -31,6 +32,13 @@ def check_break(first: date | None, last: date | None) -> None:
         raise ValueError("The last day of a break cannot come before its first.")
     if first and last and last - first > LONGEST_BREAK:
         raise ValueError("A break can last a year.")
+
+
+def check_exam(day: date, *, at: datetime) -> None:
+    """Raise ValueError, with a sentence for the learner, unless an exam can lie on that day."""
+    # From yesterday on: it may still be that day where the learner is.
+    if not timedelta(days=-1) <= day - at.date() <= FARTHEST_EXAM:
+        raise ValueError("Choose a day from today on, within five years.")
 
 
 class NumberField(serializers.FloatField):
@@ -63,6 +71,15 @@ class MeSerializer(serializers.Serializer):
     )
     break_from = serializers.DateField(allow_null=True, help_text="First day of a planned break. Send both days.")
     break_until = serializers.DateField(allow_null=True, help_text="Last day of it.")
+    exam_on = serializers.DateField(
+        allow_null=True, help_text="The day of an exam. What would come later is asked once more before it."
+    )
+    exam_retention = NumberField(
+        min_value=LOWEST_RETENTION,
+        max_value=HIGHEST_RETENTION,
+        allow_null=True,
+        help_text="The desired retention until the exam; null = the usual one.",
+    )
     reminder_hour = WholeNumberField(min_value=0, max_value=23, allow_null=True)
 
     def validate_easy_days(self, shares: list[float]) -> list[float]:
@@ -79,6 +96,14 @@ class MeSerializer(serializers.Serializer):
         except ValueError as error:
             raise serializers.ValidationError({"break_until": str(error)}, code="invalid") from None
         return attrs
+
+    def validate_exam_on(self, day: date | None) -> date | None:
+        try:
+            if day is not None:
+                check_exam(day, at=now())
+        except ValueError as error:
+            raise serializers.ValidationError(str(error), code="invalid") from None
+        return day
 
     def validate_time_zone(self, name: str) -> str:
         try:
@@ -105,6 +130,8 @@ def describe(learner: User) -> dict:
         "easy_days": profile.easy_days,
         "break_from": profile.break_from,
         "break_until": profile.break_until,
+        "exam_on": profile.exam_on,
+        "exam_retention": profile.exam_retention,
         "reminder_hour": profile.reminder_hour,
     }
 

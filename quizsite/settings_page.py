@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import learner_of
 from accounts.time_zones import known_time_zones
-from quizsite.me import MeSerializer, check_break, describe
+from quizsite.me import MeSerializer, check_break, check_exam, describe
 from reviews import calendar_feed, settling
 from reviews.scheduling.review_orders import REVIEW_ORDERS
 from web.clock import now
@@ -94,6 +94,14 @@ class SettingsForm(forms.Form):
     )
     break_from = day_field("First day of a break", "Reviews are moved before it where they can be, else after it.")
     break_until = day_field("Last day of it", "Empty both days to call it off.")
+    exam_on = day_field("Day of an exam", "What would come later is asked once more in the two weeks before it.")
+    exam_retention = forms.FloatField(
+        label="Desired retention until then",
+        required=False,
+        widget=forms.NumberInput(attrs={"step": "0.01"}),
+        help_text="Empty: the same as always.",
+        **limits("exam_retention"),
+    )
     reminder_hour = forms.TypedChoiceField(
         label="Reminder by e-mail at",
         required=False,
@@ -129,6 +137,11 @@ class SettingsForm(forms.Form):
                 check_break(given["break_from"], given["break_until"])
             except ValueError as error:
                 self.add_error("break_until", str(error))
+        if given.get("exam_on") and "exam_on" in self.changed_data:  # one that is over may stay
+            try:
+                check_exam(given["exam_on"], at=now())
+            except ValueError as error:
+                self.add_error("exam_on", str(error))
 
     def changes(self) -> dict[str, Any]:
         """Return the settings that were changed, as the API names them. The days of a break go together."""

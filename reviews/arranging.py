@@ -1,7 +1,7 @@
-"""The day plan's part that moves reviews: inside their windows, out of breaks, or to a day the learner asked for.
+"""The day plan's part that moves reviews: inside their windows, out of breaks, before an exam, or where asked to.
 
 `planned_for` is written here and nowhere else; a fold that changes drops it. Work is bounded: what falls due within
-two weeks, or in a break that begins by then.
+two weeks, or in a break that begins by then, and what an exam within two weeks brings forward.
 """
 
 from collections import defaultdict
@@ -16,10 +16,12 @@ from quizzes.item_kinds import ITEM_KINDS
 from reviews import profiles
 from reviews.models import Memory, StudyProfile
 from reviews.querysets import MemoryQuerySet
+from reviews.scheduling.exam import RunUp
 from reviews.scheduling.spreading import LONGEST_RETURN, Placed, StudyCalendar, Upcoming, spread
 from reviews.scheduling.study_day import day_start, study_day
 
-BREAK, POSTPONED, ADVANCED = "break", "postponed", "advanced"
+# Why a review lies outside its window.
+BREAK, EXAM, POSTPONED, ADVANCED = "break", "exam", "postponed", "advanced"
 LOOK_AHEAD = timedelta(days=14)
 # A plan reads so many reviews at most, the earliest first; what lies behind them is arranged on a later day.
 MOST_REVIEWS = 5000
@@ -93,6 +95,10 @@ class PlannedReview:
         """Return the review with no choice left."""
         return Upcoming(self.item_id, day, day, day, self.siblings, is_fixed=True)
 
+    def before_exam(self, run_up: RunUp) -> Upcoming:
+        """Return the review as one of the days before an exam, the later the better."""
+        return Upcoming(self.item_id, run_up.last, run_up.first, run_up.last, self.siblings)
+
 
 FIELDS = (
     "pk",
@@ -123,12 +129,20 @@ def moves_of_the_day(learner: User, profile: StudyProfile, *, at: datetime) -> l
     """Return what today's plan moves. Reads only."""
     calendar, days = profiles.calendar_of(profile), StudyDays.of(learner)
     today = days.day(at)
-    horizon = _horizon(calendar, today)
-    reviews = reviews_between(learner, days.start(today), days.start(horizon + timedelta(days=1)))
-    upcoming = [review.as_upcoming(days, today) for review in reviews]
+    horizon, run_up = _horizon(calendar, today), calendar.run_up(today)
+    if run_up is None or run_up.last > horizon:
+        reviews = reviews_between(learner, days.start(today), days.start(horizon + timedelta(days=1)))
+        upcoming = [review.as_upcoming(days, today) for review in reviews]
+    else:
+        exam_day = days.start(run_up.last + timedelta(days=1))
+        before = reviews_between(learner, days.start(today), exam_day)
+        beyond = _left_for_exam(learner, exam_day, days.start(run_up.first))
+        reviews = [*before, *beyond]
+        upcoming = [review.as_upcoming(days, today) for review in before]
+        upcoming += [review.before_exam(run_up) for review in beyond]
     placed = spread(upcoming, calendar, today=today, horizon=horizon)
     moves = (_move(review, placed[review.item_id], days) for review in reviews)
-    return [move for move in moves if move]
+    return [*_given_back(learner, calendar, days, today), *(move for move in moves if move)]
 
 
 def carry_out(moves: Collection[Move]) -> int:
@@ -161,6 +175,20 @@ def read_reviews(memories: MemoryQuerySet, limit: int) -> list[PlannedReview]:
     return [PlannedReview(*row) for row in memories.active().in_review().values_list(*FIELDS)[:limit]]
 
 
+def _left_for_exam(learner: User, exam_day: datetime, fresh_from: datetime) -> list[PlannedReview]:
+    """Return the reviews that would come on the day of an exam or later, save what was answered shortly before it."""
+    beyond = Memory.objects.of(learner).due_after(at=exam_day - timedelta(microseconds=1))
+    return read_reviews(beyond.filter(last_reviewed_at__lt=fresh_from), MOST_REVIEWS)
+
+
+def _given_back(learner: User, calendar: StudyCalendar, days: StudyDays, today: date) -> list[Move]:
+    """Return the moves that leave to the fold again what an exam that is over had brought forward in vain."""
+    if calendar.exam_on is None or calendar.exam_on > today:
+        return []
+    left = Memory.objects.of(learner).due(at=days.start(today)).filter(planned_because=EXAM)
+    return [Move(memory_id, due, None, "") for memory_id, due in left.values_list("pk", "due")[:MOST_REVIEWS]]
+
+
 def _horizon(calendar: StudyCalendar, today: date) -> date:
     """Return the last day to arrange: two weeks on, or the days after a break that begins by then."""
     horizon = today + LOOK_AHEAD
@@ -174,4 +202,5 @@ def _move(review: PlannedReview, placed: Placed, days: StudyDays) -> Move | None
         return None
     if placed.day == days.day(review.due):
         return Move(review.memory_id, review.due, None, "")
-    return Move(review.memory_id, review.due, days.start(placed.day), BREAK if placed.for_break else "")
+    because = BREAK if placed.for_break else EXAM if placed.day < days.day(review.earliest) else ""
+    return Move(review.memory_id, review.due, days.start(placed.day), because)

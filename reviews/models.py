@@ -38,6 +38,11 @@ class StudyProfile(models.Model):
     # First and last day of a planned break.
     break_from = models.DateField(null=True, blank=True)
     break_until = models.DateField(null=True, blank=True)
+    # The day of an exam, and the desired retention until then; null = the usual one.
+    exam_on = models.DateField(null=True, blank=True)
+    exam_retention = models.FloatField(
+        null=True, blank=True, validators=[MinValueValidator(LOWEST_RETENTION), MaxValueValidator(HIGHEST_RETENTION)]
+    )
     review_order = models.CharField(max_length=32, default="due")
     reminder_failures = models.PositiveSmallIntegerField(default=0)
     calendar_secret = models.CharField(max_length=64, blank=True)
@@ -64,6 +69,9 @@ class RetentionChange(models.Model):
     learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField()
     desired_retention = models.FloatField()
+    # Until an exam begins another one holds.
+    exam_begins_at = models.DateTimeField(null=True)
+    exam_retention = models.FloatField(null=True)
 
     class Meta:
         ordering = ["at", "pk"]
@@ -134,7 +142,7 @@ class Memory(models.Model):
     earliest = models.DateTimeField(null=True)
     latest = models.DateTimeField(null=True)
     planned_for = models.DateTimeField(null=True)
-    planned_because = models.CharField(max_length=16, blank=True)  # why outside the window: break, postponed, advanced
+    planned_because = models.CharField(max_length=16, blank=True)  # why outside the window: a cause of arranging
     suspended = models.BooleanField(default=False)
     buried_until = models.DateTimeField(null=True)  # it comes back by itself: the queue compares, no job lifts it
     first_reviewed_at = models.DateTimeField(null=True)

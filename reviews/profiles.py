@@ -4,6 +4,8 @@ from datetime import date, datetime, timedelta
 
 from accounts.models import User
 from reviews.models import RetentionChange, StudyProfile
+from reviews.scheduling import exam
+from reviews.scheduling.exam import Wish
 from reviews.scheduling.fold import RetentionLog
 from reviews.scheduling.spreading import StudyCalendar
 from reviews.scheduling.study_day import day_start, study_day
@@ -32,7 +34,7 @@ def study_day_of(learner: User, at: datetime) -> tuple[date, datetime]:
 
 def calendar_of(profile: StudyProfile) -> StudyCalendar:
     """Return which days the learner wants to study on."""
-    return StudyCalendar(tuple(profile.easy_days), profile.break_from, profile.break_until)
+    return StudyCalendar(tuple(profile.easy_days), profile.break_from, profile.break_until, profile.exam_on)
 
 
 def next_times(learner: User, profile: StudyProfile, at: datetime) -> dict[str, datetime | None]:
@@ -58,5 +60,7 @@ def next_reminder(learner: User, hour: int | None, at: datetime) -> datetime | N
 
 def retention_log(learner: User) -> RetentionLog:
     """Return the learner's desired retention through time."""
-    rows = RetentionChange.objects.filter(learner=learner).values_list("at", "desired_retention")
-    return RetentionLog(tuple(at for at, _ in rows), tuple(value for _, value in rows))
+    rows = RetentionChange.objects.filter(learner=learner)
+    return exam.retention_log(
+        Wish(*row) for row in rows.values_list("at", "desired_retention", "exam_begins_at", "exam_retention")
+    )

@@ -10,6 +10,7 @@ from accounts.time_zones import known_time_zones
 from quizsite.settings_page import WEEKDAYS
 from reviews.models import Memory, RetentionChange, StudyProfile
 
+A_DAY = timedelta(days=1)
 GIVEN = {
     "time_zone": "Asia/Kathmandu",
     "day_starts_at": "5",
@@ -21,9 +22,12 @@ GIVEN = {
     "review_order": "random",
     "break_from": "2026-12-20",
     "break_until": "2027-01-03",
+    "exam_on": "2027-02-01",
+    "exam_retention": "0.95",
 }
 EASY_DAYS = [1.0, 1.0, 1.0, 1.0, 1.0, 0.5, 0.0]
 STORED = {**GIVEN, "day_starts_at": 5, "new_per_day": 7, "reviews_per_day": 80, "desired_retention": 0.85}
+STORED |= {"exam_retention": 0.95}
 STORED |= {"reminder_hour": 18, "easy_days": EASY_DAYS}
 GIVEN |= {day: str(share) for day, share in zip(WEEKDAYS, EASY_DAYS, strict=True)}
 NONSENSE = {
@@ -38,11 +42,15 @@ NONSENSE = {
     "monday": ["", "2", "-1", "nan"],
     "break_from": ["tomorrow", "2026-02-30"],
     "break_until": ["tomorrow", "", "2026-12-19", "2028-01-01"],
+    "exam_on": ["soon", "2026-02-30", "2026-01-01", "2099-01-01", "0001-01-01", "9999-12-31"],
+    "exam_retention": ["0.69", "1", "nan", "high"],
 }
 
 
 @pytest.fixture
-def page(client, alice):
+def page(client, alice, now, monkeypatch):
+    for module in ("quizsite.me", "quizsite.settings_page"):
+        monkeypatch.setattr(f"{module}.now", lambda: now)
     client.force_login(alice)
     return client
 
@@ -71,7 +79,7 @@ def test_the_page_shows_what_is_stored(page, api):
         *map(str, EASY_DAYS),
     ]
     assert re.findall(r'<input type="(?:number|text)" name="\w+" value="([^"]*)"', html) == [
-        "7", "80", "0.85", "Alice L.",
+        "7", "80", "0.85", "0.95", "Alice L.",
     ]  # fmt: skip
 
 
@@ -135,6 +143,13 @@ def test_a_break_is_called_off_by_emptying_both_days(page, api):
     assert (me(api)["break_from"], me(api)["break_until"]) == (None, None)
 
 
+def test_the_day_of_an_exam_that_is_over_may_stay(page, api, alice):
+    page.post("/settings/", GIVEN)
+    StudyProfile.objects.update(exam_on="2026-11-01")
+    assert page.post("/settings/", {**GIVEN, "exam_on": "2026-11-01", "new_per_day": "9"}).status_code == 302
+    assert (me(api)["exam_on"], me(api)["new_per_day"]) == ("2026-11-01", 9)
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -149,6 +164,9 @@ def test_a_break_is_called_off_by_emptying_both_days(page, api):
         {"break_from": "2026-12-20", "break_until": None},
         {"break_from": "2026-12-20", "break_until": "2026-12-19"},
         {"break_from": "2026-12-20", "break_until": "2028-12-19"},
+        {"exam_on": "0001-01-01"},
+        {"exam_on": "9999-12-31"},
+        {"exam_retention": 1},
         {"review_order": "backwards"},
         {"desired_retention": "nan"},
     ],
@@ -176,7 +194,7 @@ def test_no_due_date_moves(page, alice, course, now):
     days = {"due": now + timedelta(days=3), "earliest": now + timedelta(days=2), "latest": now + timedelta(days=4)}
     Memory.objects.create(
         learner=alice, item=course.items["choice"], stability=3, difficulty=5, state="review", reps=1, lapses=0,
-        interval=3, first_reviewed_at=now, last_reviewed_at=now, weights_version="test", **days,
+        interval=3, first_reviewed_at=now - A_DAY, last_reviewed_at=now - A_DAY, weights_version="test", **days,
     )  # fmt: skip
     before = Memory.objects.values().get()
     assert page.post("/settings/", GIVEN).status_code == 302

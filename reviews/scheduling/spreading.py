@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
+from reviews.scheduling.exam import RunUp
+
 EVERY_DAY = (1.0,) * 7
 # After a break reviews come back over so many days at most.
 LONGEST_RETURN = 7
@@ -22,12 +24,13 @@ ROUNDS = 2
 class StudyCalendar:
     """How much a learner wants to do on which day. `easy_days` holds a share in 0..1 per weekday, Monday first.
 
-    The break includes both of its days; None where none is planned.
+    The break includes both of its days; None where none is planned, as for the exam.
     """
 
     easy_days: Sequence[float] = EVERY_DAY
     break_from: date | None = None
     break_until: date | None = None
+    exam_on: date | None = None
 
     def share(self, day: date) -> float:
         """Return how much of a full day's work `day` may get."""
@@ -38,6 +41,14 @@ class StudyCalendar:
         return (
             self.break_from is not None and self.break_until is not None and self.break_from <= day <= self.break_until
         )
+
+    def run_up(self, today: date) -> RunUp | None:
+        """Return the days before the exam; None without one, after it, and where a break takes all that is left."""
+        if self.exam_on is None or self.exam_on <= today:
+            return None
+        run_up = RunUp.to(self.exam_on)
+        left = _days(max(run_up.first, today), run_up.last)
+        return None if all(self.is_break(day) for day in left) else run_up
 
 
 @dataclass(frozen=True)
@@ -110,7 +121,10 @@ def _open_days(review: Upcoming, calendar: StudyCalendar, today: date, horizon: 
         first = last = due
     else:
         first = today if due == today else max(review.earliest, today + timedelta(days=1))
-        last = max(due, min(review.latest, horizon))
+        run_up = calendar.run_up(today)
+        # What is asked before an exam is not balanced past it.
+        end = min(horizon, run_up.last) if run_up else horizon
+        last = max(due, min(review.latest, end))
     days = [day for day in _days(first, last) if not calendar.is_break(day)]
     if days:
         return days, False
