@@ -1,4 +1,4 @@
-"""Grade a response and keep the attempt. Reviews and practice both come through here."""
+"""Grade a response and keep the attempt. Reviews, practice and visitors all come through here."""
 
 import hashlib
 import json
@@ -20,7 +20,7 @@ from web.problems import Problem
 class Submission:
     """One answer as it arrived."""
 
-    learner_id: int
+    learner_id: int | None  # None: a visitor's
     submission_id: UUID
     door: str
     body: Mapping[str, Any]
@@ -33,6 +33,7 @@ class Submission:
     duration_ms: int | None
     reviewed_at: datetime
     received_at: datetime
+    visitor: str = ""
 
     @cached_property
     def digest(self) -> str:
@@ -69,7 +70,7 @@ def grade(submission: Submission) -> GradedSubmission:
 class Grader:
     """Grades submissions of one learner: two queries at the start, whatever their number, and none after that."""
 
-    def __init__(self, learner_id: int, submissions: Sequence[Submission]) -> None:
+    def __init__(self, learner_id: int | None, submissions: Sequence[Submission]) -> None:
         self.served = presenting.load_all(((each.item_id, each.version) for each in submissions), learner_id)
         self.hints = presenting.hints_by_nonce(learner_id, {each.nonce for each in submissions} - {""})
 
@@ -110,7 +111,8 @@ def grade_json(result: Grade) -> dict[str, Any]:
 
 def find_earlier(submission: Submission) -> Attempt | None:
     """Return the attempt that this submission repeats; raise 409 `id_reused` if the id stands for another body."""
-    earlier = Attempt.objects.of(submission.learner_id).filter(submission_id=submission.submission_id).first()
+    sent = Attempt.objects.filter(learner=submission.learner_id, visitor=submission.visitor)
+    earlier = sent.filter(submission_id=submission.submission_id).first()
     if earlier is not None and not repeats(earlier, submission):
         raise id_reused()
     return earlier
@@ -141,6 +143,7 @@ def row(graded: GradedSubmission, *, mode: str, counted: bool, refused: str, rep
     submission = graded.submission
     return Attempt(
         learner_id=submission.learner_id,
+        visitor=submission.visitor,
         item_id=submission.item_id,
         item_version=submission.version,
         submission_id=submission.submission_id,

@@ -133,8 +133,10 @@ class Attempt(models.Model):
 
     # No database constraints: an append-only log must not pay two look-ups a row; a nightly check finds orphans.
     learner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, db_constraint=False, related_name="attempts"
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, db_constraint=False, null=True, related_name="attempts"
     )
+    # Whoever tried a task without an account, until a login makes the attempt the learner's own; else blank.
+    visitor = models.CharField(max_length=32, blank=True)
     item = models.ForeignKey(Item, on_delete=models.DO_NOTHING, db_constraint=False, related_name="attempts")
     item_version = models.PositiveIntegerField()
     submission_id = models.UUIDField()  # made by the client; a resend carries the same one
@@ -165,6 +167,13 @@ class Attempt(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["learner", "submission_id"], name="attempt_submission_once"),
+            models.UniqueConstraint(
+                fields=["visitor", "submission_id"], condition=~Q(visitor=""), name="attempt_submission_once_by_visitor"
+            ),
+            models.CheckConstraint(
+                condition=Q(learner__isnull=False, visitor="") | Q(learner=None) & ~Q(visitor=""),
+                name="attempt_of_a_learner_or_of_a_visitor",
+            ),
             # A problem earns credit once, in whichever process and through whichever door it arrives.
             models.UniqueConstraint(
                 fields=["nonce"], condition=Q(counted=True) & ~Q(nonce=""), name="attempt_nonce_credited_once"
@@ -173,6 +182,7 @@ class Attempt(models.Model):
         indexes = [
             models.Index(fields=["learner", "item", "channel"]),
             models.Index(fields=["nonce"], name="attempt_nonce"),
+            models.Index(fields=["received_at"], condition=~Q(visitor=""), name="attempt_of_a_visitor"),
         ]
 
     def __str__(self) -> str:

@@ -40,20 +40,25 @@ def answer(
         item_id=presented.item_id,
         version=presented.version,
         nonce=presented.nonce,
-        channel="",
+        channel=presented.channel,
         response=response,
         rating=rating,
         duration_ms=duration_ms,
         reviewed_at=received_at,
         received_at=received_at,
     )
+    return keep(submission, mode=Mode.PRACTICE)
+
+
+def keep(submission: Submission, *, mode: str) -> dict[str, Any]:
+    """Grade an answer that no schedule hears of, and store it; a resend gets the first reply again."""
     earlier = attempting.find_earlier(submission)
     if earlier is None:
         graded = attempting.grade(submission)
         reply = {"counted": False, **attempting.grade_json(graded.grade)}
         try:
             with transaction.atomic():
-                attempting.row(graded, mode=Mode.PRACTICE, counted=False, refused="", reply=reply).save()
+                attempting.row(graded, mode=mode, counted=False, refused="", reply=reply).save()
         except IntegrityError:  # the same submission arrived twice at once: the other one is the first
             earlier = attempting.find_earlier(submission)
         else:

@@ -51,7 +51,7 @@ class Served:
     content: Content
 
 
-def load(item_id: int, version: int, learner_id: int) -> Served:
+def load(item_id: int, version: int, learner_id: int | None) -> Served:
     """Return one version of an item that `learner_id` may see; 404 otherwise."""
     served = load_all([(item_id, version)], learner_id).get((item_id, version))
     if served is None:
@@ -59,7 +59,7 @@ def load(item_id: int, version: int, learner_id: int) -> Served:
     return served
 
 
-def load_all(wanted: Iterable[tuple[int, int]], learner_id: int) -> dict[tuple[int, int], Served]:
+def load_all(wanted: Iterable[tuple[int, int]], learner_id: int | None) -> dict[tuple[int, int], Served]:
     """Return the versions that exist and that `learner_id` may see, by (item id, version). One query."""
     wanted = set(wanted)
     rows = ItemVersion.objects.select_related("item__concept", "item__card").filter(
@@ -136,6 +136,16 @@ def present_for_practice(item: Item, *, learner_id: int, at: datetime) -> Presen
     return _present(item, learner_id, tokens.PRACTICE, lambda redraw: nonces.practice_nonce(), "", at + tokens.LIFETIME)
 
 
+def present_to_visitor(item: Item, *, visitor: str, at: datetime) -> Presentation:
+    """Show an item of the course to someone without an account, with numbers that nobody has seen."""
+    served = load(item.pk, item.version, None)
+    last = Attempt.objects.by_visitor(visitor).last_statements([item.pk]) if served.kind.draws_numbers else {}
+    nonce, prompt = _draw(served, lambda redraw: nonces.practice_nonce(), last.get(item.pk))
+    expires_at = at + tokens.LIFETIME
+    token = PresentationToken(None, item.pk, item.version, tokens.VISITOR, nonce, visitor, expires_at)
+    return Presentation(served.item, prompt, token.sign())
+
+
 def represent(token: PresentationToken) -> Presentation:
     """Show again exactly what `token` was made for."""
     served = load(token.item_id, token.version, token.learner_id)
@@ -165,12 +175,12 @@ def _draw(served: Served, nonce_of: Callable[[int], str], last: str | None) -> t
     return nonce, prompt
 
 
-def hints_taken(learner_id: int, nonce: str) -> int:
+def hints_taken(learner_id: int | None, nonce: str) -> int:
     """Return how many hints the learner took for this presentation."""
     return hints_by_nonce(learner_id, [nonce]).get(nonce, 0)
 
 
-def hints_by_nonce(learner_id: int, wanted: Iterable[str]) -> dict[str, int]:
+def hints_by_nonce(learner_id: int | None, wanted: Iterable[str]) -> dict[str, int]:
     """Return how many hints the learner took, for each of these presentations with any. One query."""
     uses = HintUse.objects.filter(learner_id=learner_id, nonce__in=set(wanted))
     return dict(uses.values_list("nonce", "taken"))

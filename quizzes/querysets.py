@@ -28,6 +28,10 @@ class AttemptQuerySet(models.QuerySet):
     def of(self, learner: Any) -> "AttemptQuerySet":
         return self.filter(learner=learner)
 
+    def by_visitor(self, visitor: str) -> "AttemptQuerySet":
+        """Answers that someone without an account gave; none for the empty name, which stands for learners."""
+        return self.filter(visitor=visitor, learner=None).exclude(visitor="")
+
     def through(self, channel: str, item_id: int) -> "AttemptQuerySet":
         """Answers to one item that arrived through one login session or bundle."""
         return self.filter(item_id=item_id, channel=channel)

@@ -8,7 +8,7 @@ from django.core import signing
 from web.problems import Problem
 
 SALT = "quizzes.presentation"
-REVIEW, PRACTICE = "review", "practice"
+REVIEW, PRACTICE, VISITOR = "review", "practice", "visitor"
 LIFETIME = timedelta(days=2)
 
 
@@ -16,7 +16,7 @@ LIFETIME = timedelta(days=2)
 class PresentationToken:
     """Who was shown what, why, and until when an answer earns credit."""
 
-    learner_id: int
+    learner_id: int | None  # None: a visitor, whose name is the channel
     item_id: int
     version: int
     purpose: str
@@ -64,6 +64,14 @@ def accept_token(text: object, *, learner_id: int, purpose: str) -> Presentation
     token = read_own_token(text, learner_id=learner_id)
     if token.purpose != purpose:
         raise Problem(400, "wrong_purpose", f"This token is for {token.purpose}, not for {purpose}.")
+    return token
+
+
+def accept_visitor_token(text: object, *, visitor: str) -> PresentationToken:
+    """Return the token if it was made for this visitor."""
+    token = read_token(text)
+    if token.purpose != VISITOR or token.channel != visitor:
+        raise Problem(404, "not_found", "There is no such presentation.")
     return token
 
 

@@ -41,9 +41,9 @@ class Outcome:
 
 
 def attempts_at(problem_type: str) -> Iterator[Attempt]:
-    """Yield every stored attempt at a problem type, practice included, the oldest first."""
+    """Yield every stored attempt at a problem type, practice included and visitors' not, the oldest first."""
     after = 0
-    rows = Attempt.objects.filter(problem__slug=problem_type).order_by("pk")
+    rows = Attempt.objects.filter(problem__slug=problem_type, learner__isnull=False).order_by("pk")
     rows = rows.select_related("learner").prefetch_related("regrades")
     while page := list(rows.filter(pk__gt=after)[:PAGE]):
         yield from page
@@ -80,6 +80,7 @@ def regrade(attempt: Attempt, *, apply: bool, at: datetime) -> Outcome | None:
 @transaction.atomic
 def _store(attempt: Attempt, grade: Grade, *, at: datetime) -> None:
     learner = attempt.learner
+    assert learner is not None, "what visitors answer is not graded again"
     profile = profiles.lock(learner, at=at)
     Regrade.objects.create(
         attempt=attempt, verdict=grade.verdict, misconceptions=list(grade.misconceptions), regraded_at=at

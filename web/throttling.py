@@ -37,6 +37,13 @@ class ReadThrottle(_AccountThrottle):
     methods = frozenset(SAFE_METHODS)
 
 
+class VisitorThrottle(_AccountThrottle):
+    """Tasks tried without an account, per address: a classroom shares one."""
+
+    scope, rate = "visitor", "300/min"
+    methods = frozenset({"GET", "POST"})
+
+
 class WriteThrottle(_AccountThrottle):
     """Everything else."""
 
