@@ -15,7 +15,15 @@ import pytest
 
 DATA_DIR = Path(tempfile.mkdtemp(prefix="attentive-tests-"))
 (DATA_DIR / "static").mkdir()  # whitenoise warns when there is none
-for _variable in ("ATTENTIVE_ENV", "DATABASE_URL", "EMAIL_HOST", "PORT", "REDIS_URL", "TEST_CLOCK"):
+for _variable in (
+    "ATTENTIVE_ENV",
+    "CELERY_BROKER_URL",
+    "DATABASE_URL",
+    "EMAIL_HOST",
+    "PORT",
+    "REDIS_URL",
+    "TEST_CLOCK",
+):
     os.environ.pop(_variable, None)
 os.environ["DATA_DIR"] = str(DATA_DIR)
 os.environ["DJANGO_SETTINGS_MODULE"] = "quizsite.settings"

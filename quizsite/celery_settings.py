@@ -5,7 +5,9 @@ that is down or hangs delays mails and plans, and never an answer.
 """
 
 from datetime import timedelta
+from typing import Any
 
+from celery.schedules import crontab
 from django.conf import settings
 
 accept_content = ["json"]
@@ -24,9 +26,11 @@ task_soft_time_limit = 100
 broker_connection_timeout = 2  # seconds
 task_publish_retry_policy = {"max_retries": 1, "interval_start": 0.2}
 
+HOUR = 3600  # seconds
+
 # Each entry names a task that finds out by itself what is due. A message that expires is no loss, because the next one
 # does its work; so no backlog waits for workers that were away.
-beat_schedule = {
+beat_schedule: dict[str, dict[str, Any]] = {
     "plan the study days that begin": {
         "task": "reviews.tasks.plan_day_for_due_learners",
         "schedule": timedelta(minutes=1),
@@ -42,11 +46,17 @@ beat_schedule = {
         "schedule": timedelta(seconds=30),
         "options": {"expires": 30},
     },
+    # Late is better than not: what the workers missed at night they do when they are back.
+    "prove the memories of those who study": {
+        "task": "reviews.tasks.check_logs",
+        "schedule": crontab(hour=2, minute=30),
+        "options": {"expires": 20 * HOUR},
+    },
 }
 
 broker_transport_options: dict[str, bool | float | str]
-if settings.REDIS_URL:
-    broker_url = settings.REDIS_URL
+if settings.BROKER_URL.startswith("redis"):
+    broker_url = settings.BROKER_URL
     broker_transport_options = {
         # A message whose worker vanished is handed out again after this; it must be longer than any task runs.
         "visibility_timeout": task_time_limit + 30,  # seconds
@@ -59,6 +69,10 @@ if settings.REDIS_URL:
         "socket_keepalive": True,
         "health_check_interval": 10,
     }
+elif settings.BROKER_URL:
+    broker_url = settings.BROKER_URL
+    # RabbitMQ hands a message out again as soon as its worker's connection is gone. Publishing waits until it has it.
+    broker_transport_options = {"confirm_publish": True}
 else:
     # No server at all: messages are files. A worker killed with -9 loses the task that it runs.
     _queue = settings.DATA_DIR / "queue"

@@ -87,7 +87,7 @@ class _StopRequests:
 
 def _start(supervisor: Supervisor, *, port: int, say: Say, stop: _StopRequests) -> None:
     environment = {**os.environ, "PORT": str(port), "HOST": "127.0.0.1", "DATA_DIR": str(settings.DATA_DIR)}
-    if not settings.REDIS_URL:
+    if not settings.BROKER_URL:
         binary = valkey_binary()
         if binary is None:
             say("Warning: there is no Valkey for this machine. Background work is queued in files;")

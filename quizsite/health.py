@@ -10,6 +10,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from kombu import Connection
 
 BROKER_PATIENCE = 0.5  # seconds
 
@@ -60,10 +61,15 @@ def _migrations() -> None:
 
 
 def _broker() -> None:
-    if not settings.REDIS_URL:
+    url = settings.BROKER_URL
+    if not url:
         return  # messages are files beside the database
+    if not url.startswith("redis"):
+        with Connection(url, connect_timeout=BROKER_PATIENCE) as broker:
+            broker.connect()
+        return
     with redis.Redis.from_url(
-        settings.REDIS_URL, socket_connect_timeout=BROKER_PATIENCE, socket_timeout=BROKER_PATIENCE, retry=None
+        url, socket_connect_timeout=BROKER_PATIENCE, socket_timeout=BROKER_PATIENCE, retry=None
     ) as client:
         client.ping()
 

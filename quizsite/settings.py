@@ -220,7 +220,8 @@ SPECTACULAR_SETTINGS = {
 }
 
 # --- Celery -----------------------------------------------------------------------------------------------------------
-REDIS_URL = os.environ.get("REDIS_URL", "")
+# Any broker that Celery speaks to: redis://, rediss:// (TLS), amqp:// (RabbitMQ).
+BROKER_URL = os.environ.get("CELERY_BROKER_URL") or os.environ.get("REDIS_URL", "")
 
 # --- e-mail, files, text ----------------------------------------------------------------------------------------------
 EMAIL_TIMEOUT = 10  # seconds; a silent mail server must not hold a worker

@@ -34,6 +34,12 @@ def learners_to_check(*, limit: int, after: int = 0) -> list[int]:
     return list(rows.values_list("learner_id", flat=True)[:limit])
 
 
+def learners_who_study(*, limit: int, after: int = 0) -> list[int]:
+    """Return the same without those who stay away: nothing is written about them."""
+    rows = StudyProfile.objects.filter(learner_id__gt=after, plan_at__isnull=False).order_by("learner_id")
+    return list(rows.values_list("learner_id", flat=True)[:limit])
+
+
 def check(learner_ids: Iterable[int], *, fix: bool = False, at: datetime) -> list[Difference]:
     """Compare every memory of some learners with the replay of its log; `fix` makes them equal."""
     found = []

@@ -1,44 +1,81 @@
-"""Thin tasks: they ask for the time, take ids and call a verb. Beat runs the two finders every minute."""
+"""Thin tasks: they ask for the time, take ids and call a verb. Beat runs the finders; each hands out what is due."""
 
-from collections.abc import Callable, Iterator
+import logging
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Any
 
-from celery import shared_task
+from celery import Task, shared_task
+from celery.exceptions import SoftTimeLimitExceeded
 
-from reviews import planning, reminding
+from reviews import checking, orphans, planning, reminding
 from web.clock import now
 
 CHUNK = 1000  # learners a task
+# Learners a task that reads whole logs: twenty who have answered for ten years must fit into its time.
+CHUNK_OF_LOGS = 20
+
+logger = logging.getLogger(__name__)
 
 
-def _chunks(find: Callable[..., list[int]]) -> Iterator[list[int]]:
-    at, after = now(), 0
-    while learner_ids := find(at=at, limit=CHUNK, after=after):
-        yield learner_ids
+def _hand_out(task: Task, find: Callable[..., list[int]], *, size: int = CHUNK) -> None:
+    """Give `task` the learners that `find` names, `size` at a time."""
+    after = 0
+    while learner_ids := find(limit=CHUNK, after=after):
+        for first in range(0, len(learner_ids), size):
+            task.delay(learner_ids[first : first + size])
         after = learner_ids[-1]
+
+
+def _for_each(learner_ids: Iterable[int], verb: Callable[[int], Any]) -> None:
+    """Call `verb` for every learner. One who cannot be served stays due, and does not stand in the others' way."""
+    for learner_id in learner_ids:
+        try:
+            verb(learner_id)
+        except SoftTimeLimitExceeded:
+            raise
+        except Exception:
+            logger.exception("learner %s has to wait", learner_id)
 
 
 @shared_task
 def plan_day_for_due_learners() -> None:
     """Hand out the learners whose study day has begun."""
-    for learner_ids in _chunks(planning.learners_to_plan):
-        plan_day.delay(learner_ids)
+    _hand_out(plan_day, partial(planning.learners_to_plan, at=now()))
 
 
 @shared_task
 def plan_day(learner_ids: list[int]) -> None:
     """Store the day plans of some learners."""
-    planning.plan_day(learner_ids, at=now())
+    _for_each(learner_ids, lambda learner_id: planning.plan_day([learner_id], at=now()))
 
 
 @shared_task
 def send_reminders() -> None:
     """Hand out the learners whose reminder hour has come."""
-    for learner_ids in _chunks(reminding.learners_to_remind):
-        remind.delay(learner_ids)
+    _hand_out(remind, partial(reminding.learners_to_remind, at=now()))
 
 
 @shared_task
 def remind(learner_ids: list[int]) -> None:
     """Put the reminders of some learners into the outbox."""
-    for learner_id in learner_ids:
-        reminding.remind(learner_id, at=now())
+    _for_each(learner_ids, lambda learner_id: reminding.remind(learner_id, at=now()))
+
+
+@shared_task
+def check_logs() -> None:
+    """Every night: look for rows that belong to nobody, and hand out the learners who study."""
+    for line in orphans.sweep():
+        logger.error(line)
+    _hand_out(check_log, checking.learners_who_study, size=CHUNK_OF_LOGS)
+
+
+@shared_task
+def check_log(learner_ids: list[int]) -> None:
+    """Compare the memories of some learners with their log. What differs is a fault of ours: it is mended and told."""
+    _for_each(learner_ids, _check)
+
+
+def _check(learner_id: int) -> None:
+    for difference in checking.check([learner_id], fix=True, at=now()):
+        logger.error("a memory was not the replay of its log: %s", difference)

@@ -6,10 +6,12 @@ import os
 import signal
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import psutil
 import pytest
+from celery.schedules import crontab
 from django.conf import settings
 
 from quizsite import celery_settings
@@ -36,7 +38,9 @@ def test_every_scheduled_task_exists():
 
 def test_messages_expire_before_they_pile_up():
     for name, entry in app.conf.beat_schedule.items():
-        assert entry["options"]["expires"] <= entry["schedule"].total_seconds(), name
+        nightly = isinstance(entry["schedule"], crontab)
+        period = timedelta(days=1) if nightly else entry["schedule"]
+        assert entry["options"]["expires"] <= period.total_seconds(), name
 
 
 def test_tasks_are_acknowledged_when_done_and_carry_json_only():
@@ -48,7 +52,7 @@ def test_tasks_are_acknowledged_when_done_and_carry_json_only():
 
 @pytest.fixture
 def settings_with_redis(monkeypatch):
-    monkeypatch.setattr(settings, "REDIS_URL", "redis://127.0.0.1:1/0")
+    monkeypatch.setattr(settings, "BROKER_URL", "redis://127.0.0.1:1/0")
     yield importlib.reload(celery_settings)
     monkeypatch.undo()
     importlib.reload(celery_settings)
@@ -57,6 +61,30 @@ def settings_with_redis(monkeypatch):
 def test_no_task_outlives_the_time_after_which_its_message_is_handed_out_again(settings_with_redis):
     visibility_timeout = settings_with_redis.broker_transport_options["visibility_timeout"]
     assert settings_with_redis.task_soft_time_limit < settings_with_redis.task_time_limit < visibility_timeout
+
+
+@pytest.mark.parametrize(
+    ("variables", "transport"),
+    [
+        ({}, "filesystem"),
+        ({"REDIS_URL": "redis://queue.example/0"}, "redis"),
+        ({"CELERY_BROKER_URL": "rediss://queue.example/0"}, "rediss"),
+        ({"CELERY_BROKER_URL": "amqp://learner:secret@queue.example:5672/attentive"}, "amqp"),
+        ({"REDIS_URL": "redis://queue.example/0", "CELERY_BROKER_URL": "amqp://queue.example//"}, "amqp"),
+    ],
+)
+def test_the_broker_is_what_its_address_names(variables, transport, tmp_path):
+    program = (
+        "import django; django.setup(); from quizsite.celery import app\n"
+        "connection = app.connection_for_write()\n"
+        "print(connection.as_uri().partition(':')[0], connection.hostname, *sorted(connection.transport_options))"
+    )
+    environment = {**os.environ, "DATA_DIR": str(tmp_path), **variables}
+    output = subprocess.check_output([sys.executable, "-c", program], cwd=ROOT, env=environment, text=True)
+    found, *options = output.split()
+    assert found == transport
+    assert ("visibility_timeout" in options) == transport.startswith("redis")
+    assert ("confirm_publish" in options) == (transport == "amqp")
 
 
 @pytest.fixture(params=["redis", "files"])

@@ -45,7 +45,7 @@ def test_readyz_is_503_when_it_cannot_serve_and_tells_no_secrets(client, db, bro
 
 
 def test_a_broker_that_is_away_only_degrades(client, db, settings):
-    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+    settings.BROKER_URL = "redis://127.0.0.1:1/0"
     response = client.get("/readyz")
     assert response.status_code == 200
     assert response.json()["status"] == "degraded"
