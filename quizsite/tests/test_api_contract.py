@@ -14,7 +14,8 @@ CONTRACT = {
     "GET items/", "GET reviews/next", "POST reviews/hint", "POST reviews/reveal", "POST reviews/",
     "PUT reviews/{event_id}/rating", "POST reviews/{event_id}/undo", "POST sync/events", "GET sync/events",
     "GET memories/", "GET practice/types", "POST practice/next", "POST practice/answer",
-    "POST memories/{item_id}/events/", "POST reports/",
+    "POST memories/{item_id}/events/", "POST reports/", "GET stats/summary", "GET stats/forecast",
+    "GET stats/retention", "GET stats/calendar", "GET stats/calibration", "GET stats/misconceptions",
 }  # fmt: skip
 
 

@@ -2,20 +2,16 @@
 
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
-from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.requests import LearnerAPIView
+from reviews.api import whole_number
 from reviews.statistics.reading import read
 from reviews.statistics.record import LONGEST_PERIOD, StudyRecord
 from reviews.statistics.statistic import Statistic
 from web.clock import now
-from web.fields import WholeNumberField
-
-
-class PeriodRequest(serializers.Serializer):
-    days = WholeNumberField(required=False, min_value=1, max_value=LONGEST_PERIOD)
+from web.problems import Problem
 
 
 class StatisticView(LearnerAPIView):
@@ -26,9 +22,9 @@ class StatisticView(LearnerAPIView):
     def get(self, request: Request) -> Response:
         days = None
         if self.statistic.days is not None:
-            given = PeriodRequest(data=request.query_params)
-            given.is_valid(raise_exception=True)
-            days = given.validated_data.get("days")
+            days = whole_number(request, "days")
+            if days is not None and not 1 <= days <= LONGEST_PERIOD:
+                raise Problem(400, "invalid", f"`days` must be 1 to {LONGEST_PERIOD}.")
         return Response(read(self.statistic, StudyRecord(self.learner, at=now()), days))
 
 

@@ -10,7 +10,7 @@ from accounts.models import User
 from reviews.models import Memory, ReviewEvent
 from reviews.profiles import profile_of, retention_log, study_day_of
 from reviews.querysets import MemoryQuerySet, ReviewEventQuerySet
-from reviews.scheduling.fold import ANSWER, UNDO, void_ids
+from reviews.scheduling.fold import ANSWER, UNDO, RetentionLog, void_ids
 from reviews.scheduling.fsrs6 import weights_of
 from reviews.scheduling.memory_state import Event
 from reviews.statistics import history
@@ -30,11 +30,16 @@ class StudyRecord:
         self.profile = profile_of(learner)
         self.day, self.day_start = study_day_of(learner, at)
 
-    @property
+    @cached_property
     def stamp(self) -> str:
         """Changes whenever a replay of the log could come to something else."""
         profile = self.profile
-        return f"{self.day} {profile.last_sequence} {profile.weights_version} {profile.desired_retention}"
+        wishes = f"{profile.desired_retention} {self.retention}"
+        return f"{self.day} {profile.last_sequence} {profile.weights_version} {wishes}"
+
+    @cached_property
+    def retention(self) -> RetentionLog:
+        return retention_log(self.learner)
 
     @property
     def events(self) -> ReviewEventQuerySet:
@@ -74,7 +79,7 @@ class StudyRecord:
     @cached_property
     def history(self) -> history.History:
         """Every answer that stands, replayed."""
-        return history.replay(self.events, self.void, self.model, retention_log(self.learner))
+        return history.replay(self.events, self.void, self.model, self.retention)
 
     @property
     def model(self) -> Fsrs6:

@@ -1,10 +1,16 @@
 """What every page must keep: readable to assistive technology in light and dark, no sideways scroll, no active text."""
 
+from datetime import timedelta
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from accounts.models import User
 from quizsite.tests.browser.conftest import Student
+from quizzes.testing import SmallCourse
 from reviews.models import Memory
+from reviews.testing import History
+from web.clock import now
 from web.markup import render
 from web.tests.test_markup import HOSTILE
 
@@ -29,7 +35,7 @@ def violations(page) -> list[str]:
     return [f"{page.url} {each['id']}: {each['nodes'][0]['target']}" for each in found]
 
 
-def walk(student: Student):
+def walk(student: Student, course: SmallCourse):
     """Stop at every page that a learner sees, one item of each kind and what follows it."""
     page = student.page
     for address in PUBLIC:
@@ -53,6 +59,20 @@ def walk(student: Student):
             yield
         student.answer(right=met % 2 == 0)
         yield
+    study_for_weeks(course)
+    page.goto("/statistics/")
+    page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+    yield
+
+
+def study_for_weeks(course: SmallCourse) -> None:
+    """Write forty days into the log of the only learner, so that every chart has something to show."""
+    log = History(User.objects.get())
+    for day in range(40, 0, -1):
+        for place, item in enumerate(course.items.values()):
+            log.answer(item, now() - timedelta(days=day, hours=place), 1 + (day + place) % 4)
+    log.fold(at=now())
+    Memory.objects.filter(item=course.items["choice"]).update(is_leech=True, lapses=9)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -60,7 +80,7 @@ def test_axe_finds_nothing(open_page, course, scheme):
     # The check injects its script, which our policy rightly forbids; the policy has its own test.
     student = Student(open_page(color_scheme=scheme, bypass_csp=True))
     found = []
-    for _ in walk(student):
+    for _ in walk(student, course):
         found += violations(student.page)
     assert found == []
 
@@ -68,7 +88,7 @@ def test_axe_finds_nothing(open_page, course, scheme):
 def test_no_page_scrolls_sideways_on_a_small_phone(open_page, course):
     student = Student(open_page(viewport={"width": 320, "height": 640}))
     wide = []
-    for _ in walk(student):
+    for _ in walk(student, course):
         student.page.wait_for_load_state()  # right after a click there may be no document yet
         wide += student.page.evaluate(TOO_WIDE)
     assert wide == []
@@ -77,7 +97,7 @@ def test_no_page_scrolls_sideways_on_a_small_phone(open_page, course):
 def test_the_policy_is_never_broken_by_our_own_pages(open_page, course):
     """`open_page` fails the test if the browser reports a breach."""
     page = open_page()
-    for _ in walk(Student(page)):
+    for _ in walk(Student(page), course):
         pass
     page.goto("/admin/login/")
     page.goto("/api/docs/")
