@@ -18,6 +18,7 @@ from learning.ladder import RIGHT_IN_WINDOW, WINDOW
 from learning.reading import for_showing
 from learning.standings import Standings
 from quizzes.models import Item
+from quizzes.trying import tasks_of
 from web.clock import now
 
 SHOWN_AT_ONCE = 3  # neighbours in the graph; the rest is one tap away
@@ -62,6 +63,7 @@ def card(request: HttpRequest, slug: str) -> HttpResponse:
         "institutions": sorted(institutions),
         "earlier": bool(approvals) and not institutions,
         "next_card": following.first() if shown.chapter else None,
+        "tasks": tasks_of(shown.concept),
         **_standing(shown.concept, Standings(request.user, snapshot.current())),
     }
     return render(request, "learning/card.html", context)

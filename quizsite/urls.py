@@ -23,6 +23,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("", include("learning.urls")),
     path("", include("reviews.urls")),
+    path("", include("reviews.trying_views")),
     path("", include("reviews.statistics.urls")),
     *settings_page,
     path("accounts/", include("allauth.urls")),

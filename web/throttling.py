@@ -7,6 +7,7 @@ limits of their own in the database (allauth).
 
 from django.core.cache import caches
 from django.core.cache.backends.base import BaseCache
+from django.http import HttpRequest
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.settings import api_settings
 from rest_framework.throttling import SimpleRateThrottle
@@ -42,6 +43,10 @@ class VisitorThrottle(_AccountThrottle):
 
     scope, rate = "visitor", "300/min"
     methods = frozenset({"GET", "POST"})
+
+    def lets_in(self, request: HttpRequest) -> bool:
+        """Say whether a page of the site may go on; it has no view of the API to be asked for."""
+        return self.allow_request(request, None)  # type: ignore[arg-type]
 
 
 class WriteThrottle(_AccountThrottle):

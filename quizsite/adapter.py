@@ -1,0 +1,21 @@
+"""What this site adds to a login: what the visitor tried before becomes the learner's own."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from accounts import visitors
+from accounts.adapter import AccountAdapter
+from accounts.models import User
+from quizzes import visiting
+
+
+class Adapter(AccountAdapter):
+    """Knows the rooms above the accounts."""
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+        response = super().post_login(request, user, **kwargs)
+        if visitor := visitors.visitor_of(request):
+            visiting.adopt(visitor, user.pk)
+            visitors.forget(response)
+        return response

@@ -1,0 +1,38 @@
+"""The tasks of a concept that anybody may try: what is marked by us, so that trying teaches something."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import engine
+from cards.models import Concept
+from quizzes import presenting
+from quizzes.models import Item
+from quizzes.querysets import ItemQuerySet
+
+KINDS = ("choice", "numeric")
+
+
+@dataclass(frozen=True)
+class Task:
+    """One item as a list shows it: the question itself, or what kind of problem it is."""
+
+    item: Item
+    html: str
+
+
+def triable_items() -> ItemQuerySet:
+    """Return the items that may be tried."""
+    return Item.objects.published().filter(owner=None, kind__in=KINDS).for_presenting()
+
+
+def tasks_of(concept: Concept) -> Sequence[Task]:
+    """Return the tasks of a concept, in its order. Two queries."""
+    items = triable_items().filter(concept=concept)
+    served = presenting.load_all(((item.pk, item.version) for item in items), None)
+    return [Task(each.item, _headline(each)) for item in items if (each := served.get((item.pk, item.version)))]
+
+
+def _headline(served: presenting.Served) -> str:
+    if served.item.problem_type:
+        return engine.PROBLEM_TYPES[served.item.problem_type].title
+    return served.content["stem_html"]
