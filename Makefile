@@ -39,6 +39,7 @@ help:
 	@echo "make run    the whole product on http://127.0.0.1:$${PORT:-8000}/ (PORT=, DATA_DIR=)"
 	@echo "make test   the tests, on SQLite and with real Postgres and Valkey from wheels"
 	@echo "make slow   the long tests, and the whole suite on Postgres"
+	@echo "make soak   servers killed and frozen while devices study, for MINUTES=10; then everything is compared"
 	@echo "make contract  what every problem type promises, on SEEDS=5000 seeds each (half an hour)"
 	@echo "make catalogue docs/problem-types.md from the registry of problem types"
 	@echo "make bench  the engine's speed, as ratios of times (a minute)"
@@ -54,6 +55,10 @@ test: $(DEV_STAMP)
 slow: $(DEV_STAMP)
 	$(IN_VENV) -m pytest -m slow
 	$(IN_VENV) -m pytest -m "not slow and not browser" --database postgres
+
+MINUTES ?= 10
+soak: $(DEV_STAMP)
+	@$(IN_VENV) -m tests.blackbox $(MINUTES)
 
 SEEDS ?= 5000
 contract: $(DEV_STAMP)
@@ -95,5 +100,5 @@ $(DEV_STAMP): | $(RUN_STAMP)
 	$(call INSTALL,requirements-dev.txt)
 	@touch $@
 
-.PHONY: help run test slow contract catalogue bench lint lock remake
+.PHONY: help run test slow soak contract catalogue bench lint lock remake
 .DEFAULT_GOAL := help
