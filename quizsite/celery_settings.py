@@ -10,6 +10,8 @@ from typing import Any
 from celery.schedules import crontab
 from django.conf import settings
 
+from reviews import weight_fitting
+
 accept_content = ["json"]
 task_ignore_result = True
 timezone = "UTC"
@@ -53,6 +55,13 @@ beat_schedule: dict[str, dict[str, Any]] = {
         "options": {"expires": 20 * HOUR},
     },
 }
+
+if weight_fitting.IS_AVAILABLE:
+    beat_schedule["fit the weights of those who answered much"] = {
+        "task": "reviews.tasks.fit_weights",
+        "schedule": crontab(hour=3, minute=30),
+        "options": {"expires": 20 * HOUR},
+    }
 
 broker_transport_options: dict[str, bool | float | str]
 if settings.BROKER_URL.startswith("redis"):

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import learner_of
 from accounts.time_zones import known_time_zones
 from quizsite.me import MeSerializer, check_break, check_exam, describe
-from reviews import calendar_feed, settling
+from reviews import calendar_feed, personal_weights, settling
 from reviews.scheduling.review_orders import REVIEW_ORDERS
 from web.clock import now
 
@@ -163,7 +163,12 @@ def settings(request: HttpRequest) -> HttpResponse:
         settling.change_settings(learner, form.changes(), at=now())
         messages.success(request, "Saved. What you have answered stays as it is; what comes follows the new settings.")
         return redirect("settings")
-    context = {"form": form, "calendar_address": calendar_feed.address_of(learner), "nav_current": "settings"}
+    context = {
+        "form": form,
+        "calendar_address": calendar_feed.address_of(learner),
+        "weights": personal_weights.told(learner),
+        "nav_current": "settings",
+    }
     return render(request, "settings/settings.html", context, status=422 if form.is_bound else 200)
 
 

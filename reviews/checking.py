@@ -11,7 +11,7 @@ from quizzes.models import Attempt, Item
 from reviews import memories, profiles
 from reviews.log import ReviewLog
 from reviews.memories import FOLDED_FIELDS
-from reviews.models import Memory, ReviewEvent, StudyProfile
+from reviews.models import Memory, ReplayJob, ReviewEvent, StudyProfile
 
 MISSING, SURPLUS, UNDONE = "missing", "surplus", "attempt.undone"
 
@@ -35,8 +35,9 @@ def learners_to_check(*, limit: int, after: int = 0) -> list[int]:
 
 
 def learners_who_study(*, limit: int, after: int = 0) -> list[int]:
-    """Return the same without those who stay away: nothing is written about them."""
+    """Return the same without those who stay away: nothing is written about them. Nor those who are just replayed."""
     rows = StudyProfile.objects.filter(learner_id__gt=after, plan_at__isnull=False).order_by("learner_id")
+    rows = rows.exclude(learner__in=ReplayJob.objects.filter(finished_at=None).values("learner"))
     return list(rows.values_list("learner_id", flat=True)[:limit])
 
 

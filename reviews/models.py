@@ -44,8 +44,7 @@ class StudyProfile(models.Model):
         null=True, blank=True, validators=[MinValueValidator(LOWEST_RETENTION), MaxValueValidator(HIGHEST_RETENTION)]
     )
     review_order = models.CharField(max_length=32, default="due")
-    reminder_failures = models.PositiveSmallIntegerField(default=0)
-    calendar_secret = models.CharField(max_length=64, blank=True)
+    calendar_secret = models.CharField(max_length=64, blank=True)  # the address of the calendar feed; blank = none
     # FSRS weights of this learner; null = the default ones. The version is noted on every memory they made.
     weights = models.JSONField(null=True, blank=True)
     weights_version = models.CharField(max_length=32, default=WEIGHTS_VERSION)
@@ -57,6 +56,11 @@ class StudyProfile(models.Model):
         indexes = [
             models.Index(fields=["plan_at"], name="profile_plan_at"),
             models.Index(fields=["remind_at"], name="profile_remind_at"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["calendar_secret"], condition=~Q(calendar_secret=""), name="profile_calendar_secret"
+            )
         ]
 
     def __str__(self) -> str:
@@ -180,12 +184,54 @@ class Regrade(models.Model):
         return f"{self.attempt_id} {self.verdict}"
 
 
+class WeightsFit(models.Model):
+    """One attempt to fit the model to a learner, append-only: what was held against what, and whether it was kept."""
+
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="weights_fits")
+    fitted_at = models.DateTimeField()
+    last_sequence = models.PositiveBigIntegerField()  # the newest event that it knew
+    answers = models.PositiveIntegerField()
+    # The newest answers, which the fit did not see: they decide. Log loss per answer, the lower the better.
+    held_out = models.PositiveIntegerField()
+    log_loss_before = models.FloatField()  # of the weights in force until then
+    log_loss_after = models.FloatField()  # of the fitted ones
+    weights_version = models.CharField(max_length=32)  # in force from then on
+    is_kept = models.BooleanField()  # these are the fitted ones
+
+    class Meta:
+        ordering = ["learner_id", "pk"]
+        constraints = [models.UniqueConstraint(fields=["learner", "last_sequence"], name="one_fit_per_log_state")]
+
+    def __str__(self) -> str:
+        return f"{self.learner_id} {self.log_loss_before:.4f} -> {self.log_loss_after:.4f}"
+
+
+class ReplayJob(models.Model):
+    """All memories of one learner are folded again, some at a time. The row says how far that has come."""
+
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="replay_jobs")
+    weights_version = models.CharField(max_length=32)
+    created_at = models.DateTimeField()
+    items = models.PositiveIntegerField()
+    done = models.PositiveIntegerField(default=0)
+    after_item = models.PositiveBigIntegerField(default=0)  # items up to this id are done
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["learner_id", "pk"]
+        indexes = [models.Index(fields=["learner"], condition=Q(finished_at=None), name="replay_waiting")]
+
+    def __str__(self) -> str:
+        return f"{self.learner_id} {self.done}/{self.items}"
+
+
 class DayPlan(models.Model):
     """The new items of one learner's study day, in order. Stored once; computing it again gives the same."""
 
     learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     study_day = models.DateField()
     new_items = models.JSONField(default=list)
+    left_over = models.PositiveSmallIntegerField(default=0)  # how many more could be met; counted up to 999
     created_at = models.DateTimeField()
 
     class Meta:

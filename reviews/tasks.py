@@ -8,7 +8,7 @@ from typing import Any
 from celery import Task, shared_task
 from celery.exceptions import SoftTimeLimitExceeded
 
-from reviews import checking, orphans, planning, reminding
+from reviews import checking, orphans, personal_weights, planning, reminding
 from web.clock import now
 
 CHUNK = 1000  # learners a task
@@ -60,6 +60,18 @@ def send_reminders() -> None:
 def remind(learner_ids: list[int]) -> None:
     """Put the reminders of some learners into the outbox."""
     _for_each(learner_ids, lambda learner_id: reminding.remind(learner_id, at=now()))
+
+
+@shared_task
+def fit_weights() -> None:
+    """Every night: hand out the learners who have answered enough to fit the model to them."""
+    _hand_out(fit_weights_of, personal_weights.learners_to_fit, size=CHUNK_OF_LOGS)
+
+
+@shared_task
+def fit_weights_of(learner_ids: list[int]) -> None:
+    """Fit the weights of some learners."""
+    _for_each(learner_ids, lambda learner_id: personal_weights.fit(learner_id, at=now()))
 
 
 @shared_task

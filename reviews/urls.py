@@ -11,6 +11,7 @@ from reviews import (
     reminder_views,
     sync_api,
     views,
+    weights_api,
 )
 from web.routing import api_path
 
@@ -30,6 +31,7 @@ api_urlpatterns = [
     *api_path("memories/<int:item_id>/events/", api.Steering.as_view(), name="memories-events"),
     *api_path("memories/", api.Memories.as_view(), name="memories"),
     *api_path("me/calendar", calendar_api.CalendarAddress.as_view(), name="me-calendar"),
+    *api_path("me/weights", weights_api.PersonalWeights.as_view(), name="me-weights"),
     *api_path("imports/anki", anki_api.ImportAnki.as_view(), name="imports-anki"),
     *api_path("imports/<int:id>/", anki_api.Import.as_view(), name="imports"),
     *api_path("exports/anki", anki_api.ExportAnki.as_view(), name="exports-anki"),
