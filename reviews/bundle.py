@@ -46,7 +46,7 @@ def pack(learner: User, *, days: int, channel: str, at: datetime) -> dict[str, A
 def _new_items(learner: User, days: int, until: datetime, *, at: datetime) -> list[int]:
     planned = day_plan.new_items_ahead(learner, profile_of(learner), days=days, at=at)
     own = Memory.objects.of(learner).filter(item_id__in=planned)
-    done = set((own.met() | own.put_aside(at=until)).values_list("item_id", flat=True))
+    done = set(own.not_to_meet(at=until).values_list("item_id", flat=True))
     return [identifier for identifier in planned if identifier not in done]
 
 

@@ -5,6 +5,7 @@ the first write of the day does, and until then every reader computes the same.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 
@@ -19,20 +20,30 @@ from quizzes.querysets import ItemQuerySet
 from reviews import arranging, profiles
 from reviews.models import DayPlan, Memory, StudyProfile
 from reviews.profiles import study_day_of
-from reviews.querysets import MemoryQuerySet
 from reviews.scheduling.new_items import Candidate, choose_new
 
+# What lies beyond a plan is counted so far: it is a number for the learner to see.
+MOST_LEFT_OVER = 999
 
-def new_items_of(learner: User, profile: StudyProfile, *, at: datetime) -> list[int]:
-    """Return the new items of the learner's study day at `at`, met or not, in order. Writes nothing."""
+
+@dataclass(frozen=True)
+class NewItems:
+    """The new items of a study day, met or not, in order, and how many more the learner could meet."""
+
+    item_ids: list[int]
+    left_over: int
+
+
+def plan_of(learner: User, profile: StudyProfile, *, at: datetime) -> NewItems:
+    """Return the plan of the learner's study day at `at`. Writes nothing."""
     day, start = study_day_of(learner, at)
-    stored = DayPlan.objects.filter(learner=learner, study_day=day).values_list("new_items", flat=True).first()
-    return stored if stored is not None else compute(learner, profile, start)
+    stored = DayPlan.objects.filter(learner=learner, study_day=day).values_list("new_items", "left_over").first()
+    return NewItems(*stored) if stored else _make_plan(learner, profile, start)
 
 
 def new_items_ahead(learner: User, profile: StudyProfile, *, days: int, at: datetime) -> list[int]:
     """Return the new items of the study day at `at` and of the days after it, `days` in all."""
-    today = new_items_of(learner, profile, at=at)
+    today = plan_of(learner, profile, at=at).item_ids
     longer = compute(learner, profile, study_day_of(learner, at)[1], days=days)
     later = (item for item in longer if item not in set(today))
     return [*today, *islice(later, profile.new_per_day * (days - 1))]
@@ -41,8 +52,7 @@ def new_items_ahead(learner: User, profile: StudyProfile, *, days: int, at: date
 def compute(learner: User, profile: StudyProfile, day_began_at: datetime, *, days: int = 1) -> list[int]:
     """Return the plan of the study day that began at `day_began_at`; answers given since then change nothing."""
     limit = profile.new_per_day * days
-    known = Memory.objects.of(learner).filter(Q(first_reviewed_at__lt=day_began_at) | Q(suspended=True))
-    unmet = items_without(known, learner)
+    unmet = _unmet(learner, day_began_at)
     # Own notes were asked for, so they stand before the course; choosing mixes the two. A deck may hold thousands.
     own = unmet.filter(owner=learner).order_by("pk")[:limit]
     return choose_new(
@@ -50,12 +60,21 @@ def compute(learner: User, profile: StudyProfile, day_began_at: datetime, *, day
     )
 
 
-def items_without(memories: MemoryQuerySet, learner: User) -> ItemQuerySet:
-    """Return the items that the learner may meet and has none of these memories of.
+def _make_plan(learner: User, profile: StudyProfile, day_began_at: datetime) -> NewItems:
+    item_ids = compute(learner, profile, day_began_at)
+    if len(item_ids) < profile.new_per_day:
+        return NewItems(item_ids, 0)  # nothing is left; counting would look at every item to say so
+    unmet = _unmet(learner, day_began_at).order_by()[: len(item_ids) + MOST_LEFT_OVER].count()
+    return NewItems(item_ids, unmet - len(item_ids))
+
+
+def _unmet(learner: User, day_began_at: datetime) -> ItemQuerySet:
+    """Return the items that the learner may meet and had not met when the day began.
 
     Asked item by item: the course has a few hundred items, the learner may have a hundred thousand memories.
     """
-    return Item.objects.published().visible_to(learner).filter(~Exists(memories.filter(item=OuterRef("pk"))))
+    known = Memory.objects.of(learner).filter(Q(first_reviewed_at__lt=day_began_at) | Q(suspended=True))
+    return Item.objects.published().visible_to(learner).filter(~Exists(known.filter(item=OuterRef("pk"))))
 
 
 def _candidates(items: ItemQuerySet) -> list[Candidate]:
@@ -88,7 +107,8 @@ def store(learner: User, profile: StudyProfile, *, at: datetime) -> bool:
     if stored.exists():
         return False
     # Computed before the lock is taken: on SQLite it keeps everybody else from writing.
-    plan = DayPlan(learner=learner, study_day=day, new_items=compute(learner, profile, start), created_at=at)
+    made = _make_plan(learner, profile, start)
+    plan = DayPlan(learner=learner, study_day=day, new_items=made.item_ids, left_over=made.left_over, created_at=at)
     moves = arranging.moves_of_the_day(learner, profile, at=at)
     with transaction.atomic():
         profiles.lock(learner, at=at)

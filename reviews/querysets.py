@@ -63,9 +63,9 @@ class MemoryQuerySet(models.QuerySet):
         """Memories of items that were answered, not only put aside."""
         return self.exclude(state=State.NEW)
 
-    def put_aside(self, at: datetime) -> "MemoryQuerySet":
-        """What the learner does not want to see at `at`: suspended, or buried for today."""
-        return self.filter(models.Q(suspended=True) | models.Q(buried_until__gt=at))
+    def not_to_meet(self, at: datetime) -> "MemoryQuerySet":
+        """Memories of items that are not offered as new at `at`: answered, suspended, or buried for today."""
+        return self.filter(~models.Q(state=State.NEW) | models.Q(suspended=True) | models.Q(buried_until__gt=at))
 
     def on_steps(self) -> "MemoryQuerySet":
         return self.filter(state__in=STEPS)

@@ -9,6 +9,7 @@ from typing import Any
 from accounts.models import User
 from quizzes.models import Item
 from reviews import day_plan
+from reviews.day_plan import NewItems
 from reviews.models import Memory
 from reviews.profiles import calendar_of, profile_of, study_day_of
 from reviews.querysets import MemoryQuerySet
@@ -84,25 +85,21 @@ class Queue:
 
     def held_back(self) -> HeldBack:
         """Return what waits for another day although it could be asked."""
-        reviews, new = max(0, self._due - self._reviews_left), max(0, self._unmet - len(self.new_items))
+        reviews = max(0, self._due - self._reviews_left)
+        new = self._plan.left_over + len(self._planned) - len(self.new_items)
         return HeldBack(reviews, new, (BREAK if self.on_break else DAILY_LIMIT) if reviews or new else "")
 
     def next_due_at(self) -> datetime | None:
         """Return when the next item comes back or the next day brings what waits for it; None if nothing ever will."""
         moments = list(self.memories.due_after(at=self.at).values_list("asked_at", flat=True)[:1])
-        if self._unmet or self._due > self._reviews_left:
+        if self._planned or self._plan.left_over or self._due > self._reviews_left:
             moments.append(self._tomorrow)
         return max(min(moments), self._tomorrow if self.on_break else self.at) if moments else None
 
-    @cached_property
+    @property
     def new_items(self) -> list[int]:
         """Today's new items that are not met yet, in order."""
-        if self.on_break:
-            return []
-        planned = day_plan.new_items_of(self.learner, self.profile, at=self.at)
-        own = Memory.objects.of(self.learner).filter(item_id__in=planned)
-        done = {*(own.met() | own.put_aside(at=self.at)).values_list("item_id", flat=True), self.after}
-        return [identifier for identifier in planned if identifier not in done]
+        return [] if self.on_break else self._planned
 
     def done_today(self) -> int:
         """Return how many items the learner has answered in this study day."""
@@ -131,11 +128,15 @@ class Queue:
         return max(0, self.profile.reviews_per_day - done)
 
     @cached_property
-    def _unmet(self) -> int:
-        """How many items the learner could still meet."""
-        own = Memory.objects.of(self.learner)
-        unmet = day_plan.items_without(own.met() | own.put_aside(at=self.at), self.learner)
-        return unmet.exclude(pk=self.after)[:COUNT_CAP].count()
+    def _plan(self) -> NewItems:
+        return day_plan.plan_of(self.learner, self.profile, at=self.at)
+
+    @cached_property
+    def _planned(self) -> list[int]:
+        """The new items of today's plan that could still be met, whether it is a break or not."""
+        own = Memory.objects.of(self.learner).filter(item_id__in=self._plan.item_ids)
+        done = {*own.not_to_meet(at=self.at).values_list("item_id", flat=True), self.after}
+        return [identifier for identifier in self._plan.item_ids if identifier not in done]
 
     def _reviews(self) -> list[int]:
         """Return the reviews to ask next, in the learner's order."""

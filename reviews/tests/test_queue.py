@@ -28,11 +28,11 @@ def test_the_first_answer_of_the_day_stores_the_plan(study, course):
 
 
 def test_the_plan_is_the_same_all_day(study, course):
-    morning = day_plan.new_items_of(study.learner, profile_of(study.learner), at=study.at)
+    morning = day_plan.plan_of(study.learner, profile_of(study.learner), at=study.at).item_ids
     study.answer(course.items["choice"])
     DayPlan.objects.all().delete()
     study.wait(hours=5)
-    assert day_plan.new_items_of(study.learner, profile_of(study.learner), at=study.at) == morning
+    assert day_plan.plan_of(study.learner, profile_of(study.learner), at=study.at).item_ids == morning
 
 
 def test_a_step_that_is_due_comes_before_new_items(study, course):
@@ -152,9 +152,25 @@ def test_next_costs_the_same_number_of_queries_however_much_was_learned(study, c
     study.wait(minutes=5)
     study.next()
     # session, user · profile · steps due · last answered, items · version, answers so far · badge: steps, reviews,
-    # reviews done, plan, met · next due, unmet items
-    with django_assert_num_queries(15):
+    # reviews done, plan, met · next due
+    with django_assert_num_queries(14):
         assert study.next()["review"]
+
+
+def test_what_lies_beyond_the_plan_is_counted_once_a_day(study, course, django_assert_num_queries):
+    settling.change_settings(study.learner, {"new_per_day": 2}, at=study.at)
+    profile = profile_of(study.learner)
+    assert day_plan.plan_of(study.learner, profile, at=study.at).left_over == 3
+    day_plan.store(study.learner, profile, at=study.at)
+    with django_assert_num_queries(1):
+        assert day_plan.plan_of(study.learner, profile, at=study.at).left_over == 3
+
+
+@pytest.mark.parametrize(("limit", "left_over"), [(0, 5), (4, 1), (5, 0), (6, 0)])
+def test_a_plan_knows_how_much_it_leaves_out(study, course, limit, left_over):
+    settling.change_settings(study.learner, {"new_per_day": limit}, at=study.at)
+    made = day_plan.plan_of(study.learner, profile_of(study.learner), at=study.at)
+    assert (len(made.item_ids), made.left_over) == (min(limit, 5), left_over)
 
 
 @pytest.mark.parametrize("after", ["x", "-1", "1.5", "9" * 30, "١"])
@@ -261,7 +277,7 @@ def test_a_learners_own_notes_are_offered_before_the_course_and_to_nobody_else(s
         Item.objects.create(
             slug=f"own-{learner.pk}", kind="flashcard", concept=concept, status="published", version=1, owner=learner
         )
-    planned = day_plan.new_items_of(study.learner, profile_of(study.learner), at=study.at)
+    planned = day_plan.plan_of(study.learner, profile_of(study.learner), at=study.at).item_ids
     own = Item.objects.get(owner=study.learner)
     assert planned[0] == own.pk
     assert Item.objects.get(owner=bob).pk not in planned
@@ -272,5 +288,5 @@ def test_the_plan_of_the_coming_days_begins_with_todays(study, course, days):
     settling.change_settings(study.learner, {"new_per_day": 2}, at=study.at)
     profile = profile_of(study.learner)
     ahead = day_plan.new_items_ahead(study.learner, profile, days=days, at=study.at)
-    assert ahead[:2] == day_plan.new_items_of(study.learner, profile, at=study.at)
+    assert ahead[:2] == day_plan.plan_of(study.learner, profile, at=study.at).item_ids
     assert len(ahead) == len(set(ahead)) == min(2 * days, 5)
