@@ -1,6 +1,7 @@
 """Two tabs, two phones, one impatient finger: each distinct answer once, whatever arrives at the same moment."""
 
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 from uuid import uuid4
 
 import pytest
@@ -60,6 +61,45 @@ def test_answers_to_many_items_at_once_leave_no_hole_and_true_memories(study, co
     for memory in Memory.objects.all():
         state = log.state(memory.item_id)
         assert (memory.stability, memory.due, memory.reps) == (state.stability, state.due, state.reps)
+
+
+def test_a_cursor_misses_nothing_while_devices_write_at_once(study, course):
+    """A sequence given before its commit would be passed by: the reader asks all the time."""
+    writers, batches, events = 3, 4, 3
+    ended = [Event() for _ in range(writers)]
+
+    def write(number):
+        try:
+            for _ in range(batches):
+                made = [undo_of_nothing(study, course) for _ in range(events)]
+                study.client.post("/api/v1/sync/events", {"events": made})
+        finally:
+            ended[number].set()
+
+    def read():
+        pulled, cursor, last = [], 0, False
+        while True:
+            page = study.client.get("/api/v1/sync/events", {"cursor": cursor, "limit": 5}).json()
+            pulled += [event["sequence"] for event in page["results"]]
+            cursor = page["cursor"]
+            if last and not page["more"]:
+                return pulled
+            last = all(each.is_set() for each in ended)
+
+    pulled = all_at_once(lambda number: read() if number == writers else write(number), writers + 1)[-1]
+    assert pulled == list(range(1, writers * batches * events + 1))
+
+
+def undo_of_nothing(study, course):
+    return {
+        "id": str(uuid4()),
+        "kind": "undo",
+        "undoes": str(uuid4()),
+        "item": course.items["choice"].pk,
+        "reviewed_at": study.at.isoformat(),
+        "time_zone": "Europe/Berlin",
+        "day_starts_at": 4,
+    }
 
 
 def test_undo_at_once_from_two_tabs_is_one_undo(study, course):
