@@ -1,14 +1,16 @@
 """Mistakes over time: which wrong beliefs showed in answers, month by month."""
 
 from collections import Counter
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.safestring import mark_safe
 from rest_framework import serializers
 
 from cards.models import Misconception
 from quizzes.models import Attempt
+from reviews.models import Regrade
 from reviews.scheduling.rating import Rating
 from reviews.statistics.months import first_day, month_name, month_of, months_until
 from reviews.statistics.quarters import Quarter, day_of
@@ -19,6 +21,7 @@ from web.charts.sparks import sparks
 from web.markup import render
 
 DAYS_PER_MONTH = 30.44
+A_DAY = timedelta(days=1)  # no clock of a learner is further from UTC
 MOST_SHOWN = 5
 
 
@@ -39,19 +42,26 @@ class MisconceptionsSchema(serializers.Serializer):
 
 
 def misconceptions(record: StudyRecord, days: int) -> dict[str, Any]:
-    """Count the misconceptions of answers that did not pass cleanly; an answer may show several."""
+    """Count the misconceptions of answers that did not pass cleanly; an answer may show several.
+
+    Where an answer was graded again, the last grading counts.
+    """
+    months = months_until(record.day, max(1, round(days / DAYS_PER_MONTH)))
+    since = datetime.combine(first_day(months[0]), time(), UTC) - A_DAY
     # Looked up from the log's small rows: attempts are wide, and only few of them went wrong.
     attempt = Attempt.objects.of(record.learner).filter(submission_id=OuterRef("event_id"))
+    regraded = Regrade.objects.filter(attempt__learner=record.learner)
+    again = dict(regraded.order_by("pk").values_list("attempt__submission_id", "misconceptions"))
     rows = (
-        record.answers.filter(rating__lte=Rating.HARD)
+        record.answers.filter(reviewed_at__gte=since)
+        .filter(Q(rating__lte=Rating.HARD) | Q(event_id__in=regraded.order_by().values("attempt__submission_id")))
         .annotate(quarter=Quarter("reviewed_at"), found=Subquery(attempt.values("misconceptions")[:1]))
-        .values_list("quarter", "time_zone", "day_starts_at", "found")
+        .values_list("event_id", "quarter", "time_zone", "day_starts_at", "found")
     )
-    months = months_until(record.day, max(1, round(days / DAYS_PER_MONTH)))
     counts: Counter[tuple[str, str]] = Counter()
-    for quarter, time_zone, day_starts_at, found in rows.iterator(2_000):
+    for event_id, quarter, time_zone, day_starts_at, found in rows.iterator(2_000):
         month = month_of(day_of(quarter, time_zone, day_starts_at))
-        counts.update((slug, month) for slug in found or () if month >= months[0])
+        counts.update((slug, month) for slug in again.get(event_id, found) or () if month >= months[0])
     totals: Counter[str] = Counter()
     for (slug, _), number in counts.items():
         totals[slug] += number

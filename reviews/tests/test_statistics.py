@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from quizzes.models import Attempt
-from reviews.models import Memory, StudyProfile
+from reviews.models import Memory, Regrade, StudyProfile
 from reviews.scheduling.fsrs6 import DEFAULT_WEIGHTS
 from reviews.statistics import STATISTICS, calibration
 from reviews.statistics.reading import read
@@ -191,8 +191,19 @@ def test_misconceptions_are_counted_by_month_with_their_belief(log, course, ask,
     assert figure.strips[0].reading == "2 in May, 0 in November"
 
 
+def test_what_a_later_grading_found_counts(log, course, ask, now, alice):
+    item = course.items["numeric"]
+    wronged, spared = log.answer(item, now - DAY, 1), log.answer(item, now - DAY + HOUR, 3)
+    for event_id, told, found in ((wronged, ["keys-not-transposed"], []), (spared, [], ["scaling-forgotten"])):
+        attempt = _attempt(alice, item, event_id, now - DAY, told)
+        Regrade.objects.create(attempt=attempt, verdict="wrong", misconceptions=["earlier"], regraded_at=now)
+        Regrade.objects.create(attempt=attempt, verdict="wrong", misconceptions=found, regraded_at=now)
+    log.fold(at=now)
+    assert [each["slug"] for each in ask("misconceptions")["misconceptions"]] == ["scaling-forgotten"]
+
+
 def _attempt(learner, item, event_id, at, misconceptions):
-    Attempt.objects.create(
+    return Attempt.objects.create(
         learner=learner, item=item, item_version=1, submission_id=event_id, door="reviews", body_digest="",
         mode="review", nonce=str(event_id), counted=True, shown={}, response={}, verdict="wrong",
         misconceptions=misconceptions, reply={}, reviewed_at=at, received_at=at,
