@@ -30,7 +30,8 @@ from web.problems import Problem
 KIND = "reviews.import"
 SOURCE = "anki"
 # What takes longer than a page should is left to a worker.
-LARGEST_AT_ONCE = 256 * 1024
+LARGEST_AT_ONCE = 256 * 1024  # bytes of the package
+MOST_AT_ONCE = 2000  # cards and answers
 NOTES_AT_ONCE, LINES_AT_ONCE = 100, 1000
 SKIPPED = "skipped"
 # uuid5 of this and (guid, card, time) names an answer given in Anki, whoever imports it and however often.
@@ -43,40 +44,49 @@ SAME_ANSWER = timedelta(seconds=1)
 
 def start(learner: User, package: bytes, *, at: datetime) -> ImportJob:
     """Take a package: import it at once if it is small, else leave it to a worker. The job says how it went."""
+    job = ImportJob(learner=learner, package=package, created_at=at)
+    if len(package) <= LARGEST_AT_ONCE:
+        try:
+            notes = read_package(package)
+        except PackageRefused as refusal:
+            return _close(job, ImportStatus.REFUSED, {"refused": str(refusal)})
+        if sum(1 + len(card.source.reviews) for note in notes for card in note.cards) <= MOST_AT_ONCE:
+            return _close(job, ImportStatus.DONE, _import(learner, notes, at=at))
     with transaction.atomic():
         User.objects.select_for_update().get(pk=learner.pk)
         if ImportJob.objects.filter(learner=learner, status=ImportStatus.WAITING).exists():
             raise Problem(409, "import_waiting", "An earlier package is still being imported. Send this one after it.")
-        job = ImportJob.objects.create(learner=learner, package=package, created_at=at)
-        if len(package) > LARGEST_AT_ONCE:
-            outbox.put(KIND, f"{KIND}:{job.pk}", {"job": job.pk}, now=at)
-            return job
-    return run(job)
+        job.save()
+        outbox.put(KIND, f"{KIND}:{job.pk}", {"job": job.pk}, now=at)
+    return job
 
 
 def drain(key: str, payload: dict[str, Any]) -> None:
     """Carry out an import that waits in the outbox."""
     job = ImportJob.objects.select_related("learner").filter(pk=payload["job"], status=ImportStatus.WAITING).first()
-    if job is not None:
-        run(job)
-
-
-def run(job: ImportJob) -> ImportJob:
-    """Import the package of a job and note how it went."""
+    if job is None:
+        return
     try:
         # The time of the upload, not of the worker: nothing in a package can be later.
-        job.report = import_package(job.learner, bytes(job.package), at=job.created_at)
-        job.status = ImportStatus.DONE
+        report = import_package(job.learner, bytes(job.package), at=job.created_at)
     except PackageRefused as refusal:
-        job.report, job.status = {"refused": str(refusal)}, ImportStatus.REFUSED
-    job.package = b""
-    job.save(update_fields=["report", "status", "package"])
+        _close(job, ImportStatus.REFUSED, {"refused": str(refusal)})
+    else:
+        _close(job, ImportStatus.DONE, report)
+
+
+def _close(job: ImportJob, status: ImportStatus, report: dict[str, Any]) -> ImportJob:
+    job.status, job.report, job.package = status, report, b""
+    job.save()
     return job
 
 
 def import_package(learner: User, package: bytes, *, at: datetime) -> dict[str, Any]:
     """Import an .apkg; return what became of each note. PackageRefused comes before anything is changed."""
-    notes = read_package(package)
+    return _import(learner, read_package(package), at=at)
+
+
+def _import(learner: User, notes: Sequence[NoteDraft], *, at: datetime) -> dict[str, Any]:
     ours = private_items.items_by_guid(learner)
     lines: list[dict[str, Any]] = []
     for first in range(0, len(notes), NOTES_AT_ONCE):

@@ -46,6 +46,12 @@ CASES = [
     ("[latex]$z$[/latex] [$]y[/$]", "$z$ $y$"),
     ("x[sound:a.mp3]", "x"),
     ("a\0b\x1f", "ab"),
+    ("<b>a</b><b>b</b> <b><b>c</b></b> <i>d</i><b>e</b>", "**ab** **c** *d* **e**"),
+    ("un<b>[do]</b>ne", "un **\\[do\\]** ne"),
+    ("<code>a <b>b</b>_\\(c\\)</code> <code>`_`</code>", "a b\\_$c$ `'_'`"),
+    ("<pre>x = 1\n\n\n  \\(y\\)<br>z</pre>", "```\nx = 1\n\n\n  $y$\nz\n```"),
+    ("\\(a", "\\\\(a"),
+    ("<ul>" + "<li>x<ul>" * 6, "- x\n  - x\n    - x\n      - x\n      - x\n      - x"),
 ]
 
 
@@ -60,6 +66,16 @@ def test_plain_words_stay_the_words_they_were(text):
     assume(not re.search(r"\[(\$|latex|sound|anki)", text))
     shown = plain(render(to_markdown(escape(text)).text))
     assert shown.replace(" ", "") == text.replace(" ", "")
+
+
+def nested(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    pieces = st.lists(inner, min_size=1, max_size=3).map("".join)
+    return st.builds(lambda tag, text: f"<{tag}>{text}</{tag}>", st.sampled_from(["b", "i", "s", "em", "code"]), pieces)
+
+
+@given(st.lists(st.recursive(st.sampled_from(["a", " ", "(", "b.", "1"]), nested), max_size=6).map("".join))
+def test_emphasis_of_any_kind_in_any_place_leaves_the_words_and_no_signs(html):
+    assert plain(render(to_markdown(html).text)).replace(" ", "") == plain(html).replace(" ", "")
 
 
 @given(st.text(alphabet="<>/abimgsrc =\"'&;{}[]()!-:1\\$`*_\n", max_size=200))
@@ -77,6 +93,9 @@ def test_a_hint_stands_in_the_gap_and_other_gaps_are_open():
     text = "{{c1::Paris::city}} and {{c2::Rome}}"
     assert close_gaps(text, 1, reveal=False) == "<b>[city]</b> and Rome"
     assert close_gaps(text, 2, reveal=True) == "Paris and <b>Rome</b>"
+    assert (
+        close_gaps("{{c1,3::Oslo}}", 3, reveal=False) == close_gaps("{{c1,3::Oslo}}", 1, reveal=False) == "<b>[...]</b>"
+    )
 
 
 def test_braces_of_formulas_do_not_close_a_gap():

@@ -7,7 +7,7 @@ import zipfile
 import pytest
 
 from quizzes.interchange.anki import package as packages
-from quizzes.interchange.anki import protobuf
+from quizzes.interchange.anki import protobuf, reading
 from quizzes.interchange.anki.package import unpack, zstd
 from quizzes.interchange.anki.reading import read_package
 from quizzes.interchange.anki.refusal import PackageRefused
@@ -66,7 +66,7 @@ def test_cramming_and_manual_rows_are_no_answers_and_a_reset_is_told():
         (1_700_000_100_000, 1, 3, 1, 0, 3),  # cramming
         (1_700_000_200_000, 1, 3, 1, 500, 3),  # early, in a filtered deck
         (1_700_000_300_000, 1, 0, 9, 500, 4),  # a due date set by hand
-        (1_700_000_400_000, 1, 0, 9, 500, 5),  # rescheduled
+        (1_700_000_50_000, 1, 0, 9, 500, 5),  # rescheduled
         (1_700_000_500_000, 1, 0, 0, 0, 4),  # forgotten
     ]
     card = only_card(collection(reviews=rows))
@@ -89,10 +89,36 @@ def test_templates_are_filled_in_one_pass():
     assert (card.front, card.back) == ("{{Back}} here", "it")
 
 
+def test_a_template_that_repeats_a_long_field_is_not_filled():
+    model = {**BASIC, "tmpls": [{"ord": 0, "qfmt": "{{Front}}" * 50_000, "afmt": "{{Back}}"}]}
+    (note,) = read_package(package(collection([("g", "x" * 30_000 + "\x1fback")], model=model)))
+    assert note.remarks == ("card 1: its text is longer than 40,000 characters",)
+
+
+@pytest.mark.parametrize("ordinal", [-1, 7, 2**40])
+@pytest.mark.parametrize("kind", [0, 1], ids=["plain", "cloze"])
+def test_a_card_of_no_template_is_skipped(ordinal, kind):
+    database = collection(
+        [("g", "{{c1::a}}\x1fback")],
+        model={**BASIC, "type": kind, "tmpls": [{"ord": 0, "qfmt": "{{cloze:Front}}", "afmt": "{{cloze:Front}}"}]},
+        change=lambda c: c.execute("UPDATE cards SET ord = ?", (ordinal,)),
+    )
+    (note,) = read_package(package(database))
+    assert (note.cards, len(note.remarks)) == ((), 1)
+
+
+def test_one_note_with_any_number_of_cards_is_refused(monkeypatch):
+    monkeypatch.setattr(reading, "MOST_TEXT", 1000)
+    cards = [(number, 1, 0, 2, 0) for number in range(2, 100)]
+    data = collection(change=lambda c: c.executemany("INSERT INTO cards VALUES (?, ?, ?, ?, ?)", cards))
+    with pytest.raises(PackageRefused, match="more text"):
+        read_package(package(data))
+
+
 @pytest.mark.parametrize(
     "fields",
-    ["\x1fback", "front\x1f", "<img src=a.png>\x1fback", "x" * 50_000 + "\x1fback"],
-    ids=["no front", "no back", "only a picture", "very long"],
+    ["\x1fback", "front\x1f", "<img src=a.png>\x1fback", "x" * 50_000 + "\x1fback", "<p>" * 5_000 + "x\x1fback"],
+    ids=["no front", "no back", "only a picture", "very long", "all tags"],
 )
 def test_a_card_that_cannot_become_a_flashcard_says_why(fields):
     (note,) = read_package(package(collection([("g", fields)])))

@@ -164,7 +164,7 @@ def test_an_imported_note_is_reviewed_like_any_flashcard(alice, api, now):
     assert client.post("/api/v1/reviews/", body, format="json").json()["status"] == "applied"
 
 
-# --- doors --------------------------------------------------------------------------------------------------------------
+# --- doors ---
 def upload(data: bytes) -> dict:
     return {"package": SimpleUploadedFile("deck.apkg", data)}
 
@@ -205,6 +205,24 @@ def test_a_large_package_waits_for_a_worker_and_one_waits_at_a_time(alice, api, 
     assert outbox.send_next(now=datetime.now(UTC) + timedelta(seconds=1))
     assert client.get(f"/api/v1/imports/{taken.json()['id']}/").json()["status"] == "done"
     assert counts(alice) == (63, 500, 56)
+
+
+def test_a_small_package_with_many_answers_waits_for_a_worker(alice, now, monkeypatch):
+    monkeypatch.setattr(importing, "MOST_AT_ONCE", 2)
+    assert importing.start(alice, package(collection(reviews=reviews(0))), at=now).status == "done"
+    assert importing.start(alice, package(collection(reviews=reviews(0, 1))), at=now).status == "waiting"
+
+
+def test_an_import_that_breaks_in_a_request_blocks_no_later_one(alice, now, monkeypatch):
+    def broken(*_, **__):
+        raise RuntimeError("the database went away")
+
+    data = package(collection(reviews=reviews(0)))
+    with monkeypatch.context() as patch:
+        patch.setattr(importing.recording, "record", broken)
+        with pytest.raises(RuntimeError):
+            importing.start(alice, data, at=now)
+    assert importing.start(alice, data, at=now).report["reviews"]["added"] == 1
 
 
 def test_an_import_that_was_cut_off_is_carried_out_again(alice, now):

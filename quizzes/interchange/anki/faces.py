@@ -1,14 +1,18 @@
 """The two sides of an Anki card: its note type's templates filled with the note's fields, as HTML."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from quizzes.interchange.anki.collection import Note, NoteType
 
 LONGEST_FACE = 40_000  # characters of HTML
+LONGEST_NOTE = 200_000
+MOST_TAGS = 4_000
+MOST_CARDS = 1_000  # of a note; a cloze note has one for each gap
 _TAG = re.compile(r"\{\{([^{}]*)\}\}")
 _ANSWER_RULE = re.compile(r"<hr\s+id=.?answer.?\s*/?>", re.IGNORECASE)
-_GAP_STARTS = re.compile(r"\{\{c(\d{1,3})::")
+_GAP_STARTS = re.compile(r"\{\{c(\d{1,3}(?:,\d{1,3})*)::")  # a gap may belong to several cards
 _IN_PLACE_DATA = re.compile(r"""(["'])data:[^"']*\1""", re.IGNORECASE)
 HIDDEN = "[...]"
 
@@ -23,58 +27,71 @@ class Faces:
     back: str
 
 
-def faces_of(note: Note, ordinal: int) -> Faces:
+def fields_of(note: Note) -> dict[str, str]:
+    """Return the text of a note by field name, without pictures that are spelled out in place."""
+    names = note.note_type.fields if note.note_type else ()
+    return {name: _IN_PLACE_DATA.sub('""', text).strip() for name, text in zip(names, note.fields, strict=False)}
+
+
+def faces_of(note_type: NoteType | None, fields: dict[str, str], ordinal: int) -> Faces:
     """Return front and back of one card of a note; the back is without the front that Anki repeats there."""
-    note_type = note.note_type
     if note_type is None:
         raise CardSkipped("its note type is not in the package")
     place = 0 if note_type.is_cloze else ordinal
-    if not 0 <= place < len(note_type.templates):
+    if not (0 <= ordinal < MOST_CARDS and place < len(note_type.templates)):
         raise CardSkipped("its note type has no such card")
+    gaps = {int(number) for text in fields.values() for each in _GAP_STARTS.findall(text) for number in each.split(",")}
+    if note_type.is_cloze and ordinal + 1 not in gaps:
+        raise CardSkipped("its gap is not in the text")
+    if sum(map(len, fields.values())) > LONGEST_NOTE:
+        raise CardSkipped(f"its note is longer than {LONGEST_NOTE:,} characters")
     template = note_type.templates[place]
-    values = _values(note_type, note.fields)
-    front = _fill(template.front, values, gap=ordinal + 1, reveal=False)
-    back = _fill(template.back, values, gap=ordinal + 1, reveal=True)
-    faces = Faces(_IN_PLACE_DATA.sub('""', front), _IN_PLACE_DATA.sub('""', _ANSWER_RULE.sub("", back)))
-    if max(len(faces.front), len(faces.back)) > LONGEST_FACE:
-        raise CardSkipped(f"its text is longer than {LONGEST_FACE:,} characters")
-    return faces
+    front = _fill(template.front, fields, gap=ordinal + 1, reveal=False)
+    back = _fill(template.back, fields, gap=ordinal + 1, reveal=True)
+    if max(front.count("<"), back.count("<")) > MOST_TAGS:
+        raise CardSkipped(f"its text has more than {MOST_TAGS:,} tags")
+    return Faces(front, _ANSWER_RULE.sub("", back))
 
 
-def _values(note_type: NoteType, fields: tuple[str, ...]) -> dict[str, str]:
-    return dict(zip(note_type.fields, fields, strict=False))
-
-
-def _fill(template: str, values: dict[str, str], *, gap: int, reveal: bool) -> str:
-    """Fill a template in one pass: what a field holds is never read as a template."""
+def _fill(template: str, fields: dict[str, str], *, gap: int, reveal: bool) -> str:
+    """Fill a template; a field may stand in it any number of times, so the length is watched on the way."""
     pieces: list[str] = []
-    open_sections: list[bool] = []  # whether each section around this place is shown
-    position = 0
-    for tag in _TAG.finditer(template):
-        if all(open_sections):
-            pieces.append(template[position : tag.start()])
-        position = tag.end()
-        sign, name = tag[1].strip()[:1], tag[1].strip()[1:].strip()
-        if sign in ("#", "^"):
-            open_sections.append(bool(values.get(name, "").strip()) == (sign == "#"))
-        elif sign == "/":
-            del open_sections[-1:]
-        elif all(open_sections):
-            pieces.append(_value(tag[1], values, gap=gap, reveal=reveal))
-    if all(open_sections):
-        pieces.append(template[position:])
+    left = LONGEST_FACE
+    for piece in _pieces(template, fields, gap=gap, reveal=reveal):
+        pieces.append(piece)
+        left -= len(piece)
+        if left < 0:
+            raise CardSkipped(f"its text is longer than {LONGEST_FACE:,} characters")
     return "".join(pieces)
 
 
-def _value(tag: str, values: dict[str, str], *, gap: int, reveal: bool) -> str:
-    """Return a field with its filters: `cloze:` and `type:` mean something here, others only change the looks."""
-    *filters, name = (part.strip() for part in tag.split(":"))
-    value = values.get(name, "")  # {{FrontSide}}, {{Tags}} and {{Deck}} are no fields and say nothing here
-    if "cloze" in filters:
-        return close_gaps(value, gap, reveal=reveal)
-    if "type" in filters and not reveal:
-        return ""
-    return value
+def _pieces(template: str, fields: dict[str, str], *, gap: int, reveal: bool) -> Iterator[str]:
+    """Yield what is shown of a template, in one pass: what a field holds is never read as a template."""
+    closed: dict[str, str] = {}
+    sections: list[bool] = []  # whether each open section around this place is shown
+    hidden = 0  # how many of them are not
+    position = 0
+    for tag in _TAG.finditer(template):
+        if not hidden:
+            yield template[position : tag.start()]
+        position = tag.end()
+        sign, name = tag[1].strip()[:1], tag[1].strip()[1:].strip()
+        if sign in ("#", "^"):
+            sections.append(bool(fields.get(name)) == (sign == "#"))
+            hidden += not sections[-1]
+        elif sign == "/":
+            hidden -= bool(sections) and not sections.pop()
+        elif not hidden:
+            *filters, name = (part.strip() for part in tag[1].split(":"))
+            value = fields.get(name, "")  # {{FrontSide}}, {{Tags}} and {{Deck}} are no fields and say nothing here
+            if "cloze" in filters:
+                if name not in closed:
+                    closed[name] = close_gaps(value, gap, reveal=reveal)
+                yield closed[name]
+            elif reveal or "type" not in filters:  # other filters only change the looks
+                yield value
+    if not hidden:
+        yield template[position:]
 
 
 def close_gaps(text: str, gap: int, *, reveal: bool) -> str:
@@ -86,22 +103,23 @@ def close_gaps(text: str, gap: int, *, reveal: bool) -> str:
 
 def _close(text: str, gap: int, reveal: bool, *, balanced: bool) -> str | None:
     """Walk once through `text` with a stack of open gaps (and, if `balanced`, of open braces of formulas)."""
-    stack: list[tuple[int, list[str]]] = [(0, [])]  # (number of the gap, its pieces); number -1 is a brace
+    stack: list[tuple[str, list[str]]] = [("", [])]  # (numbers of the gap, its pieces); a brace has none
     position = 0
     while position < len(text):
         start = _GAP_STARTS.match(text, position) if text[position] == "{" else None
         inside = len(stack) > 1
         if start:
-            stack.append((int(start[1]), []))
+            stack.append((start[1], []))
             position = start.end()
-        elif inside and stack[-1][0] >= 0 and text.startswith("}}", position):
-            number, pieces = stack.pop()
-            stack[-1][1].append(_gap("".join(pieces), active=number == gap, reveal=reveal))
+        elif inside and stack[-1][0] and text.startswith("}}", position):
+            numbers, pieces = stack.pop()
+            active = gap in map(int, numbers.split(","))
+            stack[-1][1].append(_gap("".join(pieces), active=active, reveal=reveal))
             position += 2
         elif inside and balanced and text[position] == "{":
-            stack.append((-1, ["{"]))
+            stack.append(("", ["{"]))
             position += 1
-        elif inside and balanced and text[position] == "}" and stack[-1][0] == -1:
+        elif inside and balanced and text[position] == "}" and not stack[-1][0]:
             _, pieces = stack.pop()
             stack[-1][1].append("".join([*pieces, "}"]))
             position += 1

@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 
 from quizzes.interchange.anki.collection import Card, Note, read_notes
-from quizzes.interchange.anki.faces import CardSkipped, faces_of
+from quizzes.interchange.anki.faces import CardSkipped, faces_of, fields_of
 from quizzes.interchange.anki.markdown import plain, to_markdown
 from quizzes.interchange.anki.package import unpack
+from quizzes.interchange.anki.refusal import PackageRefused
 from web.markup import MAX_LENGTH
 
 LONGEST_GUID = 64
 LONGEST_TITLE = 80
+# Characters that go into faces, a note counted as often as it has cards: one note may have any number.
+MOST_TEXT = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,15 @@ class NoteDraft:
 
 def read_package(package: bytes) -> list[NoteDraft]:
     """Return the notes of an .apkg file; raise PackageRefused, with a sentence, if it cannot be trusted."""
-    return [_note(note) for note in read_notes(unpack(package).collection)]
+    notes = read_notes(unpack(package).collection)
+    if sum(len(note.cards) * _length(note) for note in notes) > MOST_TEXT:
+        raise PackageRefused("The package holds more text than we take. Export it in parts.")
+    return [_note(note) for note in notes]
+
+
+def _length(note: Note) -> int:
+    templates = note.note_type.templates if note.note_type else ()
+    return sum(map(len, note.fields)) + max((len(each.front + each.back) for each in templates), default=0)
 
 
 def _note(note: Note) -> NoteDraft:
@@ -47,9 +58,10 @@ def _note(note: Note) -> NoteDraft:
         return NoteDraft(note.guid, title, (), ("it has no cards",))
     cards: list[CardDraft] = []
     remarks: dict[str, None] = {}
+    fields = fields_of(note)
     for card in note.cards:
         try:
-            draft, left_out = _card(note, card)
+            draft, left_out = _card(note, card, fields)
         except CardSkipped as reason:
             remarks[f"card {card.ordinal + 1}: {reason}"] = None
         else:
@@ -58,8 +70,8 @@ def _note(note: Note) -> NoteDraft:
     return NoteDraft(note.guid, title, tuple(cards), tuple(remarks))
 
 
-def _card(note: Note, card: Card) -> tuple[CardDraft, tuple[str, ...]]:
-    faces = faces_of(note, card.ordinal)
+def _card(note: Note, card: Card, fields: dict[str, str]) -> tuple[CardDraft, tuple[str, ...]]:
+    faces = faces_of(note.note_type, fields, card.ordinal)
     front, back = to_markdown(faces.front), to_markdown(faces.back)
     if not front.has_words:
         raise CardSkipped("its front has no text")
