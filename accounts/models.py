@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 
+from accounts.appearance import SYSTEM
 from accounts.time_zones import validate_time_zone
 
 
@@ -39,6 +40,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         default=4, validators=[MinValueValidator(0), MaxValueValidator(23)]
     )
     language = models.CharField(max_length=16, default="en")
+    theme = models.CharField(max_length=16, default=SYSTEM)  # a key of accounts.appearance.THEMES
+    # Whether single letters and digits do something on the study pages; off for whoever dictates or has a tremor.
+    letter_keys = models.BooleanField("single letters are keys", default=True)
     is_staff = models.BooleanField("may open the admin", default=False)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now, editable=False)

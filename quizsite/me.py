@@ -4,14 +4,18 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError as DjangoValidationError
+from django.http import StreamingHttpResponse
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.appearance import THEMES
 from accounts.models import User
 from accounts.requests import LearnerAPIView
 from accounts.time_zones import validate_time_zone
+from quizsite import leaving, own_data
 from reviews import settling
 from reviews.models import DAYS_OF_A_WEEK, HIGHEST_RETENTION, LOWEST_RETENTION
 from reviews.profiles import profile_of
@@ -59,6 +63,8 @@ class MeSerializer(serializers.Serializer):
     time_zone = TextField(max_length=64)
     day_starts_at = WholeNumberField(min_value=0, max_value=23)
     language = serializers.CharField(read_only=True)
+    theme = serializers.ChoiceField(choices=list(THEMES))
+    letter_keys = serializers.BooleanField(help_text="Whether single letters and digits are keys of the study pages.")
     desired_retention = NumberField(min_value=LOWEST_RETENTION, max_value=HIGHEST_RETENTION)
     new_per_day = WholeNumberField(min_value=0, max_value=1000)
     reviews_per_day = WholeNumberField(min_value=0, max_value=9999)
@@ -123,6 +129,8 @@ def describe(learner: User) -> dict:
         "time_zone": learner.time_zone,
         "day_starts_at": learner.day_starts_at,
         "language": learner.language,
+        "theme": learner.theme,
+        "letter_keys": learner.letter_keys,
         "desired_retention": profile.desired_retention,
         "new_per_day": profile.new_per_day,
         "reviews_per_day": profile.reviews_per_day,
@@ -150,5 +158,34 @@ class Me(LearnerAPIView):
         settling.change_settings(self.learner, given.validated_data, at=now())
         return Response(describe(self.learner))
 
+    @extend_schema(request=None, responses={204: None})
+    def delete(self, request: Request) -> Response:
+        """Delete the account and everything in it, at once and for good."""
+        if self.body:  # whoever sends something expects it to be looked at
+            raise serializers.ValidationError("Send no body: the whole account is deleted.", code="invalid")
+        leaving.delete_account(self.learner, at=now())
+        return Response(status=204)
 
-api_urlpatterns = [*api_path("me", Me.as_view(), name="me")]
+
+class MeExport(LearnerAPIView):
+    """Everything that the learner owns."""
+
+    @extend_schema(responses={(200, "application/json"): OpenApiTypes.OBJECT})
+    def get(self, request: Request) -> StreamingHttpResponse:
+        return export_of(self.learner)
+
+
+def export_of(learner: User) -> StreamingHttpResponse:
+    """Return all own data as a file to be saved."""
+    at = now()
+    return StreamingHttpResponse(
+        own_data.export(learner, settings=describe(learner), at=at),
+        content_type="application/json",
+        headers={"Content-Disposition": f'attachment; filename="attentive-{at:%Y-%m-%d}.json"'},
+    )
+
+
+api_urlpatterns = [
+    *api_path("me", Me.as_view(), name="me"),
+    *api_path("me/export", MeExport.as_view(), name="me-export"),
+]

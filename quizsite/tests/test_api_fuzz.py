@@ -21,6 +21,8 @@ def test_no_request_breaks_the_server(course, token):
     fired = 0
     for result in document.get_all_operations():
         operation = result.ok()
+        if (operation.method.upper(), operation.path.rstrip("/")) == ("DELETE", "/api/v1/me"):
+            continue  # it would end the login of all that follow
 
         @given(case=operation.as_strategy())
         @settings(max_examples=40, deadline=None, database=None, suppress_health_check=list(HealthCheck))
