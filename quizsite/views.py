@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from accounts.forms import SignupForm
+from reviews.backlog_views import offers
 from reviews.queue import Queue
 from web import moments
 from web.clock import now
@@ -17,10 +18,13 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "home/welcome.html", {"form": SignupForm()})
     at = now()
     queue = Queue(request.user, at=at)
-    counts, next_due_at = queue.counts(), queue.next_due_at()
+    counts, held_back, next_due_at = queue.counts(), queue.held_back(), queue.next_due_at()
     context = {
         "nav_current": "today",
         "counts": counts,
+        "held_back": held_back,
+        "on_break": queue.on_break,
+        **offers(queue, held_back, at=at),
         "due": counts.learning + counts.due,
         "done_today": queue.done_today(),
         "minutes": max(1, round(counts.total * SECONDS_PER_ITEM / 60)),

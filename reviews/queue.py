@@ -69,7 +69,7 @@ class Queue:
         if self.on_break:
             return
         yield self._window(self.memories.on_steps().due(at=self.at))
-        if self._reviews_left:
+        if self.reviews_left:
             yield self._reviews()
         yield self.new_items[:WINDOW]
         yield self._window(self.memories.on_steps().due(at=self.at + LEARN_AHEAD))
@@ -79,20 +79,20 @@ class Queue:
         steps = self.memories.on_steps().due(at=self.at + LEARN_AHEAD)
         return Counts(
             learning=0 if self.on_break else steps[:COUNT_CAP].count(),
-            due=min(self._due, self._reviews_left),
+            due=min(self._due, self.reviews_left),
             new=len(self.new_items),
         )
 
     def held_back(self) -> HeldBack:
         """Return what waits for another day although it could be asked."""
-        reviews = max(0, self._due - self._reviews_left)
+        reviews = max(0, self._due - self.reviews_left)
         new = self._plan.left_over + len(self._planned) - len(self.new_items)
         return HeldBack(reviews, new, (BREAK if self.on_break else DAILY_LIMIT) if reviews or new else "")
 
     def next_due_at(self) -> datetime | None:
         """Return when the next item comes back or the next day brings what waits for it; None if nothing ever will."""
         moments = list(self.memories.due_after(at=self.at).values_list("asked_at", flat=True)[:1])
-        if self._planned or self._plan.left_over or self._due > self._reviews_left:
+        if self._planned or self._plan.left_over or self._due > self.reviews_left:
             moments.append(self._tomorrow)
         return max(min(moments), self._tomorrow if self.on_break else self.at) if moments else None
 
@@ -116,7 +116,7 @@ class Queue:
         return self.memories.in_review().due(at=self.at)[:COUNT_CAP].count()
 
     @cached_property
-    def _reviews_left(self) -> int:
+    def reviews_left(self) -> int:
         """How many reviews today's limit still allows; an item counts once, however often it is asked."""
         if self.on_break:
             return 0

@@ -4,6 +4,7 @@ from reviews import (
     anki_api,
     anki_views,
     api,
+    backlog_views,
     calendar_api,
     calendar_views,
     practice_views,
@@ -40,6 +41,8 @@ api_urlpatterns = [
 urlpatterns = [
     path("anki/", anki_views.anki, name="anki"),
     path("anki/export", anki_views.export, name="anki-export"),
+    path("backlog/postpone", backlog_views.postpone, name="backlog-postpone"),
+    path("backlog/advance", backlog_views.advance, name="backlog-advance"),
     path("study/", views.study, name="study"),
     path("study/answer", views.answer, name="study-answer"),
     path("study/hint", views.hint, name="study-hint"),
