@@ -90,7 +90,11 @@ class ReviewEvent(models.Model):
 
     # No database constraints: see Attempt. The id is the client's, so a resend is recognised.
     learner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, db_constraint=False, related_name="review_events"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        db_constraint=False,
+        db_index=False,  # those below begin with it
+        related_name="review_events",
     )
     event_id = models.UUIDField()
     sequence = models.PositiveBigIntegerField()
@@ -131,7 +135,10 @@ class Memory(models.Model):
     An item that was suspended or buried before its first answer is `new`: nothing is remembered of it (null).
     """
 
-    learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memories")
+    # No index of its own: those below begin with it, and the planner would take it where it should ask by item.
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, db_index=False, related_name="memories"
+    )
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="memories")
     stability = models.FloatField(null=True)
     difficulty = models.FloatField(null=True)
