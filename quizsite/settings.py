@@ -126,6 +126,12 @@ CACHES = {
         # limits with them.
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     },
+    # Not in the default one: that table is small, and these would push the counters of failed logins out of it.
+    "statistics": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "statistics",
+        "OPTIONS": {"MAX_ENTRIES": 2_000},  # some 10 KB each
+    },
 }
 
 # --- accounts -------------------------------------------------------------------------------------------------------

@@ -2,13 +2,11 @@
 
 from typing import Any
 
-from django.core.cache import cache
+from django.core.cache import caches
 
 from reviews.statistics.record import StudyRecord
 from reviews.statistics.statistic import Statistic
 
-# Raised when a replayed statistic changes its form.
-FORM = 1
 KEPT_FOR = 24 * 3600  # seconds
 
 
@@ -17,7 +15,8 @@ def read(statistic: Statistic, record: StudyRecord, days: int | None = None) -> 
     arguments = [] if statistic.days is None else [days or statistic.days]
     if not statistic.replayed:
         return statistic.compute(record, *arguments)
-    key = f"statistics:{FORM}:{record.learner.pk}:{statistic.slug}:{days or statistic.days}"
+    cache = caches["statistics"]
+    key = f"{record.learner.pk}:{statistic.slug}:{days or statistic.days}"
     kept = cache.get(key)
     if kept is not None and kept[0] == record.stamp:
         return kept[1]
