@@ -7,9 +7,10 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from cards.urls import api_urlpatterns as cards_api
 from learning.urls import api_urlpatterns as learning_api
 from quizsite import views
+from quizsite.account_pages import urlpatterns as account_pages
 from quizsite.health import healthz, readyz
 from quizsite.me import api_urlpatterns as me_api
-from quizsite.settings_page import urlpatterns as settings_page
+from quizsite.settings_pages import urlpatterns as settings_pages
 from quizzes.urls import api_urlpatterns as quizzes_api
 from reviews.statistics.urls import api_urlpatterns as statistics_api
 from reviews.urls import api_urlpatterns as reviews_api
@@ -25,7 +26,8 @@ urlpatterns = [
     path("", include("reviews.urls")),
     path("", include("reviews.trying_views")),
     path("", include("reviews.statistics.urls")),
-    *settings_page,
+    *account_pages,
+    *settings_pages,
     path("accounts/", include("allauth.urls")),
     path("_allauth/", include("allauth.headless.urls")),
     path("admin/", admin.site.urls),

@@ -42,4 +42,4 @@ def address(request: HttpRequest) -> HttpResponse:
     else:
         calendar_feed.give_address(learner, at=now())
         messages.success(request, "The calendar has a new address. An earlier one leads nowhere now.")
-    return redirect("settings")
+    return redirect("settings-page", "reminders")

@@ -89,7 +89,7 @@ def test_an_account_that_was_closed_has_no_calendar(feed, client):
 
 def test_the_settings_give_the_address_and_take_it_away(client, alice, study):
     client.force_login(alice)
-    assert "Make an address" in client.get("/settings/").content.decode()
+    assert "Make an address" in client.get("/settings/reminders/").content.decode()
     page = client.post("/calendar/address", follow=True).content.decode()
     assert study.client.get("/api/v1/me/calendar").json()["url"] in page
     page = client.post("/calendar/address", {"off": ""}, follow=True).content.decode()

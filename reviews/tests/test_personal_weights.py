@@ -95,7 +95,7 @@ def test_a_learner_like_most_keeps_the_usual_weights(like_most, client):
     assert not ReplayJob.objects.exists()
     assert list(Memory.objects.values()) == before
     client.force_login(like_most)
-    page = client.get("/settings/").content.decode()
+    page = client.get("/settings/memory/").content.decode()
     assert f"{fit.log_loss_before:.4f}" in page
     assert f"{fit.log_loss_after:.4f}" in page
 

@@ -1,19 +1,13 @@
-"""The learner's settings as a page. What may be chosen is what the API allows: the limits are read from it."""
+"""The forms of the settings. What may be chosen is what the API allows: the limits are read from it."""
 
 from typing import Any
 
 from django import forms
-from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
-from django.urls import path
-from django.views.decorators.http import require_http_methods
+from django.http import QueryDict
 
-from accounts.requests import learner_of
+from accounts.appearance import THEMES
 from accounts.time_zones import known_time_zones
-from quizsite.me import MeSerializer, check_break, check_exam, describe
-from reviews import calendar_feed, personal_weights, settling
+from quizsite.me import MeSerializer, check_break, check_exam
 from reviews.scheduling.review_orders import REVIEW_ORDERS
 from web.clock import now
 
@@ -68,59 +62,55 @@ def day_field(label: str, help_text: str) -> forms.DateField:
     )
 
 
-class SettingsForm(forms.Form):
-    """How a learner wants to study."""
+def share_field(name: str, **options: Any) -> forms.FloatField:
+    """Return a share of what is asked, in steps of a hundredth."""
+    return forms.FloatField(widget=forms.NumberInput(attrs={"step": "0.01"}), **options, **limits(name))
 
-    time_zone = forms.ChoiceField(
-        choices=time_zones,
-        help_text="Your study day and the reminder follow the clock of this place.",
-    )
-    day_starts_at = forms.TypedChoiceField(
-        label="The study day starts at",
-        coerce=int,
-        choices=hours("day_starts_at"),
-        help_text="What you answer before this hour still counts for the evening before.",
-    )
+
+class SettingsForm(forms.Form):
+    """Some settings; each field is named as the API names it."""
+
+    def __init__(self, data: QueryDict | None, *, settings: dict[str, Any]) -> None:
+        super().__init__(data, initial=settings)
+
+    def changes(self) -> dict[str, Any]:
+        """Return the settings that were changed, as the API names them."""
+        return {name: self.cleaned_data[name] for name in self.changed_data}
+
+
+class AmountForm(SettingsForm):
     new_per_day = forms.IntegerField(label="New items a day", **limits("new_per_day"))
     reviews_per_day = forms.IntegerField(label="Reviews a day, at most", **limits("reviews_per_day"))
-    desired_retention = forms.FloatField(
-        widget=forms.NumberInput(attrs={"step": "0.01"}),
-        help_text="How likely you want to remember an item when it comes back, from 0.70 to 0.99: "
-        "the higher, the more reviews a day.",
-        **limits("desired_retention"),
-    )
     review_order = forms.ChoiceField(
         label="Reviews come", choices=[(name, order.label) for name, order in REVIEW_ORDERS.items()]
     )
+
+
+class MemoryForm(SettingsForm):
+    desired_retention = share_field(
+        "desired_retention",
+        help_text="How likely you want to remember an item when it comes back, from 0.70 to 0.99: "
+        "the higher, the more reviews a day.",
+    )
+
+
+class DaysForm(SettingsForm):
+    """The seven weekdays are one setting, and the two days of a break go together."""
+
     break_from = day_field("First day of a break", "Reviews are moved before it where they can be, else after it.")
     break_until = day_field("Last day of it", "Empty both days to call it off.")
     exam_on = day_field("Day of an exam", "What would come later is asked once more in the two weeks before it.")
-    exam_retention = forms.FloatField(
+    exam_retention = share_field(
+        "exam_retention",
         label="Desired retention until then",
         required=False,
-        widget=forms.NumberInput(attrs={"step": "0.01"}),
         help_text="Empty: the same as always.",
-        **limits("exam_retention"),
-    )
-    reminder_hour = forms.TypedChoiceField(
-        label="Reminder by e-mail at",
-        required=False,
-        coerce=int,
-        empty_value=None,
-        choices=[("", "no mail"), *hours("reminder_hour")],
-        help_text="One mail a day at most, and none when nothing waits.",
-    )
-    display_name = forms.CharField(
-        label="Your name",
-        required=False,
-        max_length=LIMITS["display_name"].max_length,
-        help_text="How mails address you. Empty: the first part of your e-mail address.",
     )
 
     def __init__(self, data: QueryDict | None, *, settings: dict[str, Any]) -> None:
         # The page offers quarters; a finer share from the API stays as it is while nobody touches it.
         shares = {day: round(share * 4) / 4 for day, share in zip(WEEKDAYS, settings["easy_days"], strict=True)}
-        super().__init__(data, initial={**settings, **shares})
+        super().__init__(data, settings={**settings, **shares})
         self.fields |= {day: weekday_field(day) for day in WEEKDAYS}
 
     @property
@@ -144,8 +134,7 @@ class SettingsForm(forms.Form):
                 self.add_error("exam_on", str(error))
 
     def changes(self) -> dict[str, Any]:
-        """Return the settings that were changed, as the API names them. The days of a break go together."""
-        changed = {name: self.cleaned_data[name] for name in self.changed_data if name not in WEEKDAYS}
+        changed = {name: value for name, value in super().changes().items() if name not in WEEKDAYS}
         if set(WEEKDAYS) & set(self.changed_data):
             changed["easy_days"] = [self.cleaned_data[day] for day in WEEKDAYS]
         if {"break_from", "break_until"} & set(changed):
@@ -153,23 +142,39 @@ class SettingsForm(forms.Form):
         return changed
 
 
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def settings(request: HttpRequest) -> HttpResponse:
-    """Show the settings; store those that differ and show them again."""
-    learner = learner_of(request)
-    form = SettingsForm(request.POST if request.method == "POST" else None, settings=describe(learner))
-    if form.is_valid():
-        settling.change_settings(learner, form.changes(), at=now())
-        messages.success(request, "Saved. What you have answered stays as it is; what comes follows the new settings.")
-        return redirect("settings")
-    context = {
-        "form": form,
-        "calendar_address": calendar_feed.address_of(learner),
-        "weights": personal_weights.told(learner),
-        "nav_current": "settings",
-    }
-    return render(request, "settings/settings.html", context, status=422 if form.is_bound else 200)
+class TimeForm(SettingsForm):
+    time_zone = forms.ChoiceField(
+        choices=time_zones,
+        help_text="Your study day and the reminder follow the clock of this place.",
+    )
+    day_starts_at = forms.TypedChoiceField(
+        label="The study day starts at",
+        coerce=int,
+        choices=hours("day_starts_at"),
+        help_text="What you answer before this hour still counts for the evening before.",
+    )
 
 
-urlpatterns = [path("settings/", settings, name="settings")]
+class RemindersForm(SettingsForm):
+    reminder_hour = forms.TypedChoiceField(
+        label="Reminder by e-mail at",
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=[("", "no mail"), *hours("reminder_hour")],
+        help_text="One mail a day at most, and none when nothing waits.",
+    )
+
+
+class LookForm(SettingsForm):
+    theme = forms.ChoiceField(label="Colours", choices=list(THEMES.items()), widget=forms.RadioSelect)
+    letter_keys = forms.BooleanField(label="Single letters and digits are keys while studying", required=False)
+
+
+class AccountForm(SettingsForm):
+    display_name = forms.CharField(
+        label="Your name",
+        required=False,
+        max_length=LIMITS["display_name"].max_length,
+        help_text="How mails address you. Empty: the first part of your e-mail address.",
+    )
