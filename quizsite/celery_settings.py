@@ -43,6 +43,11 @@ beat_schedule: dict[str, dict[str, Any]] = {
         "schedule": timedelta(minutes=1),
         "options": {"expires": 60},
     },
+    "forget visitors who did not come back": {
+        "task": "quizzes.tasks.forget_visitors",
+        "schedule": timedelta(hours=6),
+        "options": {"expires": 60 * 60},
+    },
     "carry out what waits in the outbox": {
         "task": "web.tasks.drain_outbox",
         "schedule": timedelta(seconds=30),
