@@ -12,10 +12,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-import numpy as np
 from django.http import QueryDict
 
-from engine.parsing import Expected, ParseError, as_array, parse
 from quizzes.item_kinds.base import InvalidAnswer
 from web.markup import render
 
@@ -117,10 +115,6 @@ class Control(ABC):
         """True for the control of the answer itself, False for one of its parts."""
         return not self.prefix
 
-    def pasted(self, field: str, text: str) -> list[list[str]]:
-        """Return the numbers of a text pasted into a box, row by row; nothing where it holds none."""
-        return []
-
     def name(self, name: str) -> str:
         return self.prefix + name
 
@@ -173,14 +167,6 @@ class Numbers(Control):
     def label_of(self, field: str) -> str:
         boxes = [box for row in self.rows for box in row]
         return next((box.label for box in boxes if box.name == field), "") if len(boxes) > 1 else ""
-
-    def pasted(self, field: str, text: str) -> list[list[str]]:
-        """Read NumPy, CSV or LaTeX as the engine does, so that the page needs no reader of its own."""
-        try:
-            numbers = as_array(parse(text, Expected(tuple(self.format["shape"]), self.format["decimals"])))
-        except ParseError:
-            return []
-        return [[f"{number:.10g}" for number in row] for row in np.atleast_2d(numbers)]
 
 
 def _cell(row: int, column: int) -> str:
@@ -310,10 +296,6 @@ class Parts(Control):
     def label_of(self, field: str) -> str:
         part = self._part_of(field)
         return part.label_of(field) if part else ""
-
-    def pasted(self, field: str, text: str) -> list[list[str]]:
-        part = self._part_of(field)
-        return part.pasted(field, text) if part else []
 
     def pieces(self) -> list[Piece]:
         return list(self._pieces())

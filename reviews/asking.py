@@ -15,10 +15,12 @@ from quizzes.models import Item
 from quizzes.presenting import Presentation
 from quizzes.tokens import PresentationToken
 from reviews.answer_controls import control_of
+from reviews.pace import minutes_left
+from reviews.practice_runs import run_of
 from reviews.queue import Queue
 from web.clock import now
 
-SECONDS_PER_ITEM = 40
+LONGEST = 24 * 60 * 60 * 1000  # ms
 
 
 def ask(
@@ -47,6 +49,8 @@ def ask(
         "hints": hints,
         "next_hint": len(hints) + 1 if len(hints) < shown.prompt.hints else None,
         "last": last,
+        "spent": read_spent(form) or 0,
+        "is_practice": token.purpose == tokens.PRACTICE,
     }
     if shown.item.kind == "numeric":
         assert shown.prompt.answer_format is not None, "numeric items have a format"
@@ -54,8 +58,9 @@ def ask(
         if refusal:
             context["control"].mark(refusal)
             context["refusal"] = context["control"].tell(refusal)
-    if token.purpose == tokens.PRACTICE:
+    if context["is_practice"]:
         context["practised"] = practised(shown.item)
+        context["run"] = run_of(token.channel, learner_of(request), at=now())
     else:
         context |= progress(queue or Queue(learner_of(request), at=now()))
     return render(request, f"reviews/ask/{shown.item.kind}.html", context, status=422 if refusal else 200)
@@ -77,7 +82,7 @@ def progress(queue: Queue) -> dict[str, Any]:
         "progress": 2 * finished + counts.learning,
         "progress_of": 2 * (finished + left),
         "done_today": met,
-        "minutes": max(1, round(left * SECONDS_PER_ITEM / 60)),
+        "minutes": minutes_left(queue, counts),
     }
 
 
@@ -102,6 +107,12 @@ def read_id(form: QueryDict, name: str = "last") -> UUID | None:
         return UUID(text)
     except ValueError:
         raise BadRequest(f"{name} is no UUID.") from None
+
+
+def read_spent(form: QueryDict) -> int | None:
+    """Return the milliseconds that a script measured, or None where there is none to be believed."""
+    text = form.get("spent", "")
+    return int(text) if text.isascii() and text.isdigit() and 0 < int(text[:12]) <= LONGEST else None
 
 
 def read_rating(form: QueryDict) -> int | None:

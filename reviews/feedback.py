@@ -3,12 +3,15 @@
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
+
 from accounts.models import User
 from quizzes import practising
 from quizzes.models import Attempt, Status
 from reviews import comparing, previewing
 from reviews.asking import practised
 from reviews.models import Memory
+from reviews.practice_runs import run_of, types_of
 from web import moments
 from web.markup import render
 
@@ -16,8 +19,8 @@ HEADLINES = {"correct": "Right", "partial": "Partly right", "wrong": "Not yet"}
 RATING_WORDS = {1: "Again", 2: "Hard", 3: "Good", 4: "Easy"}
 
 
-def feedback_of(learner: User, attempt: Attempt, *, at: datetime) -> dict[str, Any]:
-    """Return the context of the feedback page."""
+def feedback_of(learner: User | None, attempt: Attempt, *, at: datetime) -> dict[str, Any]:
+    """Return the context of the feedback page; `learner` is None for a visitor, who has no schedule."""
     reply, is_practice = attempt.reply, attempt.door == practising.DOOR
     return {
         "attempt": attempt,
@@ -29,9 +32,11 @@ def feedback_of(learner: User, attempt: Attempt, *, at: datetime) -> dict[str, A
         "is_right": attempt.verdict == "correct",
         "is_practice": is_practice,
         "practised": practised(attempt.item) if attempt.item.status == Status.PUBLISHED else None,
+        "run": run_of(attempt.channel, learner, at=at) if is_practice and learner else None,
+        "mistake": next((slug for slug in attempt.misconceptions if types_of(slug)), None),
         **(numeric_feedback(attempt, attempt.problem) if attempt.problem else {}),
         "explanation_html": explanation_html(reply),
-        **({} if is_practice else _place_in_the_schedule(learner, attempt, at=at)),
+        **({} if is_practice or learner is None else _place_in_the_schedule(learner, attempt, at=at)),
     }
 
 
@@ -41,9 +46,14 @@ def _place_in_the_schedule(learner: User, attempt: Attempt, *, at: datetime) -> 
     return {
         "intervals": previewing.in_words(reply, at=attempt.received_at),
         "rating_word": RATING_WORDS.get(reply.get("rating") or 0),
+        "next_url": reverse("study") + (f"?last={attempt.submission_id}" if _may_be_undone(attempt) else ""),
         "is_undone": attempt.undone,
         "next_due": memory and memory.due and moments.when(memory.due, now=at, time_zone=learner.time_zone),
     }
+
+
+def _may_be_undone(attempt: Attempt) -> bool:
+    return attempt.counted and not attempt.undone
 
 
 def explanation_html(reply: dict[str, Any]) -> str:

@@ -55,5 +55,12 @@ urlpatterns = [
     path("calendar/<slug:secret>.ics", calendar_views.calendar, name="calendar"),
     path("reminders/stop/<str:token>/", reminder_views.stop, name="reminders-stop"),
     path("practice/", practice_views.practice, name="practice"),
+    path("practice/missed/", practice_views.practise_missed, name="practise-missed"),
+    path("practice/mistakes/<slug:misconception>/", practice_views.begin_mistake, name="begin-mistake"),
+    path(
+        "practice/mistakes/<slug:misconception>/<slug:name>/",
+        practice_views.practise_mistake,
+        name="practise-mistake",
+    ),
     path("practice/<slug:problem_type>/", practice_views.practise, name="practise"),
 ]

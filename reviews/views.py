@@ -19,14 +19,16 @@ from quizzes.item_kinds.base import InvalidAnswer
 from quizzes.item_kinds.numeric import Numeric
 from quizzes.models import Attempt
 from quizzes.presenting import Presentation
-from reviews import answer_forms, previewing, reviewing
+from reviews import answer_forms, practice_runs, previewing, reviewing
 from reviews.answer_controls import control_of
-from reviews.asking import ask, progress, read_id, read_rating, submission_of, token_of
+from reviews.asking import ask, progress, read_id, read_rating, read_spent, submission_of, token_of
+from reviews.day_summary import day_summary
 from reviews.feedback import feedback_of
 from reviews.queue import Queue
 from web import moments
 from web.clock import now
 from web.problems import Problem
+from web.throttling import WriteThrottle
 
 LONGEST_ECHO = 2_000  # characters; more is read when it is handed in
 
@@ -75,6 +77,7 @@ def study(request: HttpRequest) -> HttpResponse:
                 "done_today": queue.done_today(),
                 "next_due": due and moments.when(due, now=at, time_zone=learner_of(request).time_zone),
                 "last": read_id(request.GET),
+                "summary": day_summary(learner_of(request), at=at),
             },
         )
     channel = nonces.channel_of(request.session.session_key)
@@ -91,7 +94,8 @@ def answer(request: HttpRequest) -> HttpResponse:
     except InvalidAnswer as invalid:
         return ask(request, shown, submission_id, form=request.POST, refusal=invalid)
     if shown.prompt.back is not None:  # a card that was turned has told everything already
-        return _go_on(submission_id)
+        run = practice_runs.run_of(token_of(request).channel, learner_of(request), at=now())
+        return redirect(run.address) if run else _go_on(submission_id)
     return redirect("study-told", submission_id)
 
 
@@ -107,7 +111,8 @@ def _hand_in(request: HttpRequest, submission_id: UUID, shown: Presentation) -> 
                 submission_id=submission_id,
                 token=token,
                 response=response,
-                duration_ms=None,
+                rating=body["rating"],
+                duration_ms=read_spent(request.POST),
                 received_at=now(),
                 body=body,
             )
@@ -118,7 +123,7 @@ def _hand_in(request: HttpRequest, submission_id: UUID, shown: Presentation) -> 
             token=token,
             response=response,
             rating=body["rating"],
-            duration_ms=None,
+            duration_ms=read_spent(request.POST),
             reviewed_at=None,
             received_at=now(),
             body=body,
@@ -146,7 +151,9 @@ def reveal(request: HttpRequest) -> HttpResponse:
     """Turn the card, or lay the model answer beside the learner's own text."""
     submission_id, shown = submission_of(request)
     if shown.prompt.back is not None:
-        intervals = previewing.before_answer(learner_of(request), shown.item.pk, submission_id, at=now())
+        intervals = {}
+        if token_of(request).purpose == tokens.REVIEW:
+            intervals = previewing.before_answer(learner_of(request), shown.item.pk, submission_id, at=now())
         return ask(request, shown, submission_id, form=request.POST, revealed={"intervals": intervals})
     try:
         revealed = hinting.reveal(token_of(request), request.POST.get("text", ""), at=now())
@@ -160,21 +167,22 @@ def reveal(request: HttpRequest) -> HttpResponse:
 @study_form
 def echo(request: HttpRequest) -> HttpResponse:
     """Say how a half-typed numeric answer is read, with no word on whether it is right."""
+    if not WriteThrottle().allow_request(request, None):  # type: ignore[arg-type]
+        return JsonResponse({"message": ""}, status=429)
     token = token_of(request)
     served = presenting.load(token.item_id, token.version, token.learner_id)
     answer_format = served.kind.present(served.content, token.nonce).answer_format
     if not isinstance(served.kind, Numeric) or answer_format is None:
         raise BadRequest("Only numeric answers are read back.")
     control = control_of(answer_format, request.POST)
-    if "pasted" in request.POST:
-        pasted = request.POST["pasted"][:LONGEST_ECHO]
-        return JsonResponse({"cells": control.pasted(request.POST.get("into", ""), pasted)})
     try:
         text = control.text()
     except InvalidAnswer:
         return JsonResponse({"message": ""})  # still typing
     reading = served.kind.read_back(served.content, token.nonce, text[:LONGEST_ECHO])
-    return JsonResponse({"message": reading.message, "valid": reading.valid})
+    # The position counts the joined text, which nobody sees: the place in its own box is told.
+    said = reading.message if reading.valid else control.tell(InvalidAnswer(reading.message, reading.position))
+    return JsonResponse({"message": said, "valid": reading.valid})
 
 
 @login_required

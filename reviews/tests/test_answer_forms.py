@@ -134,17 +134,5 @@ def test_the_steps_stand_in_the_order_chosen_so_far():
     assert [step.id for step in control_of(ORDERING, form()).steps] == ["a", "b", "c"]
 
 
-@pytest.mark.parametrize("text", ["[[1, 2], [0.5, -3]]", "1,2\n0.5,-3", r"1 & 2 \\ \frac{1}{2} & -3", "1 2; 1/2 −3"])
-def test_a_pasted_matrix_is_read_as_the_engine_reads_it(text):
-    assert control_of(MATRIX, form()).pasted("cell0-0", text) == [["1", "2"], ["0.5", "-3"]]
-    assert control_of(PARTS, form()).pasted("weights-cell1-1", text) == [["1", "2"], ["0.5", "-3"]]
-
-
-def test_a_pasted_text_without_numbers_fills_nothing():
-    assert control_of(MATRIX, form()).pasted("cell0-0", "a letter") == []
-    assert control_of(PARTS, form()).pasted("nonsense", "1 2") == []
-    assert control_of(CHOICE, form()).pasted("option", "1 2") == []
-
-
 def test_not_knowing_yet_needs_no_box():
     assert read_response("numeric", form(unknown="1"), MATRIX) == {"unknown": True}

@@ -212,12 +212,3 @@ def test_a_review_of_a_numeric_item_leads_to_practice(learner, course, alice, no
     shown = present_for_review(course.items["vector"], learner_id=alice.pk, channel="test", at=now)
     form = {"token": shown.token, "id": "63d451a8-f1b6-4752-af47-6658a6c5d786"}
     assert 'href="/practice/attention-output/"' in hand_in(learner, form, unknown="1")
-
-
-def test_what_is_pasted_comes_back_cell_by_cell(learner, types):
-    form = start(learner, "score-matrix")
-    (rows, columns) = problem_of(form).answer_format["shape"]
-    pasted = "\n".join(" ".join(["1.5"] * columns) for _ in range(rows))
-    told = learner.post("/study/echo", {**form, "pasted": pasted, "into": "cell0-0"}).json()
-    assert told == {"cells": [["1.5"] * columns] * rows}
-    assert learner.post("/study/echo", {**form, "pasted": "x" * 100_000, "into": "cell0-0"}).json() == {"cells": []}

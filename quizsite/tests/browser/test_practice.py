@@ -134,16 +134,28 @@ def test_steps_are_put_in_order_by_keys_alone(practising):
     expect_verdict(student, "Right")
 
 
-def test_steps_are_put_in_order_by_their_buttons(practising):
+def test_steps_are_put_in_order_by_their_buttons_and_by_dragging(practising):
     student = practising()
     page = student.page
     page.goto("/practice/order-steps/")
     first, second = (page.locator("[data-order] > li select").nth(place) for place in (0, 1))
     names = [each.get_attribute("name") for each in (first, second)]
+
+    def expect_order(*names: str) -> None:
+        for select, name in zip((first, second), names, strict=True):
+            expect(select).to_have_attribute("name", name)
+
     page.get_by_role("button", name="Move down").first.click()
-    assert [each.get_attribute("name") for each in (first, second)] == names[::-1]
+    expect_order(*names[::-1])
     page.get_by_role("button", name="Move up").nth(1).click()
-    assert [each.get_attribute("name") for each in (first, second)] == names
+    expect_order(*names)
+    grips = page.locator("[data-order] .grip")
+    grips.nth(1).hover()
+    page.mouse.down()
+    grips.nth(0).hover()
+    page.mouse.move(20, 0, steps=4)
+    page.mouse.up()
+    expect_order(*names[::-1])
     assert [first.input_value(), second.input_value()] == ["1", "2"]
 
 

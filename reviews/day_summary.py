@@ -1,0 +1,91 @@
+"""What a study day came to: what was worked on, what is learned since today, when it returns, which mistakes showed."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from accounts.models import User
+from cards.models import Misconception
+from quizzes.models import Attempt, Mode
+from reviews.models import Memory
+from reviews.practice_runs import missed_run, types_of
+from reviews.profiles import study_day_of
+from reviews.querysets import ASKED_AT
+from reviews.scheduling.memory_state import State
+from reviews.scheduling.study_day import study_day
+
+MOST_CONCEPTS, MOST_MISTAKES = 6, 4
+
+
+@dataclass(frozen=True)
+class ConceptLine:
+    """One concept of the day; `learned` of its items left their first steps today."""
+
+    slug: str
+    title: str
+    answered: int
+    learned: int
+
+
+@dataclass(frozen=True)
+class MistakeLine:
+    slug: str
+    belief_html: str
+    times: int
+    can_be_practised: bool
+
+
+@dataclass(frozen=True)
+class DaySummary:
+    concepts: list[ConceptLine]
+    more_concepts: int
+    returns: list[tuple[str, int]]  # (when, how many items)
+    mistakes: list[MistakeLine]
+    missed: int  # items that were missed and not asked once more yet
+
+
+def day_summary(learner: User, *, at: datetime) -> DaySummary:
+    start = study_day_of(learner, at)[1]
+    met = Memory.objects.of(learner).filter(last_reviewed_at__gte=start)
+    rows = list(
+        met.annotate(asked_at=ASKED_AT).values_list(
+            "item__concept__slug", "item__concept__title", "state", "first_reviewed_at", "asked_at"
+        )
+    )
+    concepts = Counter((slug, title) for slug, title, *_ in rows)
+    learned = Counter(slug for slug, _, state, first, _ in rows if state == State.REVIEW and first >= start)
+    lines = [ConceptLine(slug, title, count, learned[slug]) for (slug, title), count in concepts.most_common()]
+    run = missed_run(learner, at=at)
+    return DaySummary(
+        concepts=lines[:MOST_CONCEPTS],
+        more_concepts=len(lines[MOST_CONCEPTS:]),
+        returns=_returns(learner, [asked_at for *_, asked_at in rows if asked_at], at=at),
+        mistakes=_mistakes(learner, met.values("item_id"), start),
+        missed=run.place().of - run.place().done,
+    )
+
+
+def _returns(learner: User, moments: list[datetime], *, at: datetime) -> list[tuple[str, int]]:
+    """Return how many items come back today, tomorrow, within a week, within a month and later."""
+    today, _ = study_day_of(learner, at)
+    counts: Counter[str] = Counter()
+    for moment in sorted(moments):
+        wait = study_day(moment, learner.time_zone, learner.day_starts_at) - today
+        counts[_in_words(wait)] += 1
+    return list(counts.items())
+
+
+def _in_words(wait: timedelta) -> str:
+    bounds = ((0, "today"), (1, "tomorrow"), (7, "within a week"), (31, "within a month"))
+    return next((words for days, words in bounds if wait.days <= days), "later")
+
+
+def _mistakes(learner: User, items, start: datetime) -> list[MistakeLine]:  # type: ignore[no-untyped-def]
+    attempts = Attempt.objects.of(learner).earned().filter(mode=Mode.REVIEW, item__in=items, reviewed_at__gte=start)
+    times = Counter(slug for slugs in attempts.values_list("misconceptions", flat=True) for slug in slugs)
+    beliefs = dict(Misconception.objects.filter(slug__in=times).values_list("slug", "belief_html"))
+    return [
+        MistakeLine(slug, beliefs[slug], count, bool(types_of(slug)))
+        for slug, count in times.most_common(MOST_MISTAKES)
+        if slug in beliefs
+    ]
