@@ -65,6 +65,7 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "normal": normal,
     "ones": lambda *shape: np.ones(shape),
     "self_attention": self_attention,
+    "reshape": np.reshape,
     "shape": np.shape,
     "sin": np.sin,
     "sinusoidal": sinusoidal,
