@@ -43,6 +43,7 @@ help:
 	@echo "make contract  what every problem type promises, on SEEDS=5000 seeds each (half an hour)"
 	@echo "make catalogue docs/problem-types.md from the registry of problem types"
 	@echo "make bench  the engine's speed, as ratios of times (a minute)"
+	@echo "make growth what a learner's queue asks of Postgres, at SIZES=\"1000 100000 1000000\" memories (minutes)"
 	@echo "make lint   ruff and mypy"
 	@echo "make lock   new lock files from pyproject.toml (needs uv)"
 
@@ -69,6 +70,10 @@ catalogue: $(RUN_STAMP)
 
 bench: $(RUN_STAMP)
 	@$(IN_VENV) -m engine.benchmarks
+
+SIZES ?= 1000 100000 1000000
+growth: $(DEV_STAMP)
+	@$(IN_VENV) -m quizsite.benchmarks $(SIZES)
 
 lint: $(DEV_STAMP)
 	$(IN_VENV) -m ruff check .
@@ -100,5 +105,5 @@ $(DEV_STAMP): | $(RUN_STAMP)
 	$(call INSTALL,requirements-dev.txt)
 	@touch $@
 
-.PHONY: help run test slow soak contract catalogue bench lint lock remake
+.PHONY: help run test slow soak contract catalogue bench growth lint lock remake
 .DEFAULT_GOAL := help

@@ -1,0 +1,1 @@
+"""How the cost of a learner's queue grows with the number of memories: `python -m quizsite.benchmarks`."""
