@@ -48,7 +48,11 @@ def refold(learner: User, log: ReviewLog) -> dict[int, MemoryState | None]:
     rows = {item_id: folded(state, log.hold(item_id), log.weights_version) for item_id, state in states.items()}
     Memory.objects.bulk_create(
         # planned_for is dropped: it was chosen inside a window that no longer stands.
-        [Memory(learner=learner, item_id=item_id, planned_for=None, **row) for item_id, row in rows.items() if row],
+        [
+            Memory(learner_id=learner.pk, item_id=item_id, planned_for=None, **row)
+            for item_id, row in rows.items()
+            if row
+        ],
         update_conflicts=True,
         unique_fields=["learner", "item"],
         update_fields=[*FOLDED_FIELDS, "planned_for", "planned_because"],

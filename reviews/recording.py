@@ -184,7 +184,7 @@ class _Batch:
     def _append(self, line: Line, at: datetime, **fields: Any) -> None:
         self.profile.last_sequence += 1
         event = ReviewEvent(
-            learner=self.learner,
+            learner_id=self.learner.pk,
             event_id=line.id,
             sequence=self.profile.last_sequence,
             item_id=line.item_id,
