@@ -249,6 +249,12 @@ def test_the_page_takes_a_package_and_tells_what_became_of_it(alice, client):
     assert "500 answers added" in page
 
 
+def test_the_page_tells_the_time_of_an_import_on_the_learners_clock(alice, client):
+    importing.start(alice, package(), at=datetime(2026, 7, 1, 23, 30, tzinfo=UTC))
+    client.force_login(alice)
+    assert "Import of 2 July 2026, 01:30" in client.get("/anki/").content.decode()
+
+
 def test_the_page_says_why_a_package_was_refused(alice, client):
     client.force_login(alice)
     page = client.post("/anki/", upload(b"hello"), follow=True).content.decode()
