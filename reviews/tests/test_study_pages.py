@@ -327,6 +327,34 @@ def test_the_echo_reads_back_and_never_judges(browser, course):
     assert nothing_happened()
 
 
+def test_the_echo_names_the_place_of_what_it_cannot_read(browser, course):
+    told = browser.post("echo", browser.form(course.items["vector"]), **{"cell0-0": "1,5", "cell0-1": "5.7.5"}).json()
+    assert told["valid"] is False
+    assert "(number 2 of 2)" in told["message"]
+    assert nothing_happened()
+
+
+def test_a_client_that_echoes_without_end_is_slowed_down(browser, course, settings):
+    form = browser.form(course.items["vector"])
+    rates = {**settings.REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"], "write": "2/min"}
+    settings.REST_FRAMEWORK = {**settings.REST_FRAMEWORK, "DEFAULT_THROTTLE_RATES": rates}
+    assert [browser.post("echo", form).status_code for _ in range(3)] == [200, 200, 429]
+
+
+@pytest.mark.parametrize(("spent", "kept"), [("4200", 4200), ("", None), ("-1", None), ("x", None), ("9" * 40, None)])
+def test_what_a_page_measured_is_kept_if_it_can_be(browser, course, spent, kept):
+    form = browser.form(course.items["choice"])
+    browser.post("answer", form, spent=spent, **browser.fields(form, "correct"))
+    assert Attempt.objects.get().duration_ms == kept
+
+
+def test_after_an_answer_the_way_back_stands_on_every_page(browser, course):
+    page = browser.hand_in(course.items["choice"], "wrong")
+    following = re.search(r'data-next="([^"]+)"', page)[1]
+    undo = re.search(r"/study/answered/[0-9a-f-]{36}/undo", page)[0]
+    assert undo in browser.client.get(following).content.decode()
+
+
 def test_nothing_that_gives_the_answer_away_is_sent_before_grading(browser, course):
     for kind in ("choice", "numeric", "vector", "explain"):
         page = browser.post("answer", browser.form(course.items[kind]), option="", text="").content.decode()

@@ -1,0 +1,60 @@
+"""The end of a session: what it came to, how long the rest takes, and what is said on the page."""
+
+from datetime import timedelta
+
+import pytest
+
+from quizzes.models import Attempt
+from reviews.day_summary import day_summary
+from reviews.pace import SECONDS, minutes_left, seconds_per_item
+from reviews.queue import Queue
+
+
+def test_a_day_sums_up_what_was_worked_on_learned_missed_and_when_it_returns(study, course, alice, now):
+    study.answer(course.items["choice"], "wrong")
+    study.answer(course.items["numeric"], rating=4)
+    summary = day_summary(alice, at=now)
+    assert sum(each.answered for each in summary.concepts) == 2
+    assert sum(each.learned for each in summary.concepts) == 1  # Easy leaves the steps at once
+    assert dict(summary.returns)["today"] == 1
+    assert sum(count for _, count in summary.returns) == 2
+    assert summary.missed == 1
+    assert [each.times for each in summary.mistakes] == [1] * len(Attempt.objects.first().misconceptions)
+
+
+def test_yesterday_is_not_summed_up_today(study, course, alice, now):
+    study.answer(course.items["choice"], "wrong")
+    tomorrow = day_summary(alice, at=now + timedelta(days=1))
+    assert (tomorrow.concepts, tomorrow.returns, tomorrow.mistakes, tomorrow.missed) == ([], [], [], 0)
+
+
+def test_the_last_page_of_a_day_says_it_all(client, study, course, alice, now, monkeypatch):
+    for item in course.items.values():
+        study.answer(item, "wrong", **({"rating": 1} if item.kind == "flashcard" else {}))
+    monkeypatch.setattr("reviews.views.now", lambda: now)
+    client.force_login(alice)
+    client.patch("/api/v1/me", {"break_from": "2026-11-21", "break_until": "2026-11-21"}, "application/json")
+    page = client.get("/study/").content.decode()
+    for words in ("You are done for today.", "What you worked on", "When it returns", "Once more: the 5 you missed"):
+        assert words in page
+
+
+def test_the_time_left_is_the_sum_of_the_kinds_left(alice, course, now):
+    queue = Queue(alice, at=now)
+    seconds = sum(SECONDS[item.kind] for item in course.items.values())
+    assert minutes_left(queue, queue.counts()) == round(seconds / 60)
+
+
+def test_own_durations_take_the_place_of_the_defaults(study, course, alice):
+    for minute in range(5):
+        study.answer(course.items["choice"], "wrong", duration_ms=(minute + 1) * 10_000)
+        study.wait(minutes=2)
+    assert seconds_per_item(alice) == {**SECONDS, "choice": 30.0}
+
+
+@pytest.mark.parametrize("odd", [0, 16 * 60 * 1000])
+def test_durations_that_nobody_needs_are_not_believed(study, course, alice, odd):
+    for _ in range(6):
+        study.answer(course.items["choice"], "wrong", duration_ms=odd)
+        study.wait(minutes=2)
+    assert seconds_per_item(alice) == SECONDS
