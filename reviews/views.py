@@ -75,6 +75,8 @@ def study(request: HttpRequest) -> HttpResponse:
             "reviews/done.html",
             {
                 "done_today": queue.done_today(),
+                "held_back": queue.held_back(),
+                "on_break": queue.on_break,
                 "next_due": due and moments.when(due, now=at, time_zone=learner_of(request).time_zone),
                 "last": read_id(request.GET),
                 "summary": day_summary(learner_of(request), at=at),

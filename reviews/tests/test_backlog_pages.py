@@ -13,7 +13,7 @@ from reviews.models import Memory
 
 @pytest.fixture
 def page(client, alice, course, now, monkeypatch):
-    for module in ("quizsite.views", "reviews.backlog_views"):
+    for module in ("quizsite.views", "reviews.views", "reviews.backlog_views"):
         monkeypatch.setattr(f"{module}.now", lambda: now)
     client.force_login(alice)
     return client
@@ -79,6 +79,7 @@ def test_a_break_is_called_a_break(page, alice, now, remember):
     assert "You are on a break." in shown
     assert "5 new items wait until your break is over." in shown
     assert "early" not in shown
+    assert "You are on a break. The next item comes on Tuesday. 5 new items wait" in text(page.get("/study/"))
 
 
 def test_an_ordinary_day_says_nothing_of_limits(page, remember):
