@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from accounts.models import User
+from quizsite.settings_pages import PAGES
 from quizsite.tests.browser.conftest import Student
 from quizzes.testing import SmallCourse
 from reviews.models import Memory
@@ -17,8 +18,10 @@ from web.tests.test_markup import HOSTILE
 pytestmark = pytest.mark.browser
 
 PUBLIC = ["/", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/course/", "/no-such-page"]
+PUBLIC += ["/settings/look/", "/try/choice-dot/", "/try/numeric-dot/"]
 PRIVATE = ["/", "/study/", "/accounts/logout/", "/accounts/email/", "/course/", "/glossary/", "/settings/"]
 PRIVATE += ["/concepts/dot-product/", "/cards/card-dot/"]
+PRIVATE += [f"/settings/{page}/" for page in (*PAGES, "account/devices", "account/delete")]
 
 # What sticks out to the right, if the page scrolls; empty if it does not.
 TOO_WIDE = """() => {
