@@ -24,6 +24,8 @@ MAX_LENGTH = 20_000  # characters of source
 MAX_FORMULAS = 300
 MAX_FORMULA_LENGTH = 2_000
 UNBROKEN_LENGTH = 30
+MANY_MATRICES = 3
+SIGNS = ("+", "=", r"\approx")  # that a line may break before
 
 _TAGS = {"p", "em", "strong", "s", "code", "pre", "ul", "ol", "li", "blockquote", "a", "br", "hr", "div"}
 _TAGS |= {"h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td"}
@@ -43,6 +45,7 @@ _COLUMN_CLASSES = {
 }
 _STYLE = re.compile(r' style="([^"]*)"')
 _WIDE_GAP = re.compile(r",?\s*\\qquad\s*")
+_AFTER_MATRIX = re.compile(r"(?<=\\end{bmatrix})\s*(?=[=+-]|\\approx)")
 # Q, K and V keep one colour each. Small letters only as the base of an index or in q·k: the k of d_k is a size.
 _CAPITAL = re.compile(r"<mi>([QKV])</mi>")
 _INDEXED = re.compile(r"<(msub|msubsup|msup)><mi>([qkv])</mi>")
@@ -81,7 +84,7 @@ def _formula_html(kind: str, latex: str) -> str:
         html = "<wbr>".join(_mathml(part, display=False) for part in _terms(latex))
         # A piece may use a macro that an earlier one defines.
         return _mathml(latex, display=False) if "math-error" in html else html
-    mathml = "".join(_mathml(part, display=True) for part in _side_by_side(latex))
+    mathml = "".join(_in_lines(part) for part in _side_by_side(latex))
     tag = "div" if kind == "math_block" else "span"  # a div cannot stand in a paragraph
     return f'<{tag} class="eq" tabindex="0" role="group" aria-label="Formula">{mathml}</{tag}>'
 
@@ -93,20 +96,37 @@ def _side_by_side(latex: str) -> list[str]:
     return [part for part in parts if part.strip()] if whole else [latex]
 
 
+def _in_lines(latex: str) -> str:
+    """Return a displayed formula, with a place to break after each matrix of a row of them: a phone holds one."""
+    pieces = _AFTER_MATRIX.split(latex)
+    if len(pieces) < MANY_MATRICES:
+        return _mathml(latex, display=True)
+    return f"<span>{'<wbr>'.join(_mathml(piece, display=False) for piece in _continued(pieces))}</span>"
+
+
 def _terms(latex: str) -> list[str]:
     """Return a long formula in pieces that a line may break between: browsers never break inside one.
 
-    A piece begins with its + or =; the empty group before it keeps the sign between two things.
+    A piece begins with its +, = or ≈, or after the comma of a pair.
     """
-    if len(latex) <= UNBROKEN_LENGTH or r"\begin" in latex or r"\left" in latex:
+    if len(latex) <= UNBROKEN_LENGTH or r"\left" in latex:
         return [latex]
+    if r"\begin" in latex:
+        return _continued(_AFTER_MATRIX.split(latex))
     places, depth = [0], 0
     for place, character in enumerate(latex):
         depth += (character in "([{") - (character in ")]}")
-        if depth == 0 and character in "+=" and latex[:place].endswith(" "):
+        if depth == 0 and latex.startswith(SIGNS, place) and latex[:place].endswith(" "):
             places.append(place)
+        elif depth == 1 and latex.startswith(", ", place):
+            places.append(place + 1)
     pieces = [latex[start:end] for start, end in pairwise([*places, len(latex)])]
-    return [pieces[0], *(f"{{}} {piece}" for piece in pieces[1:])]
+    return _continued(pieces)
+
+
+def _continued(pieces: list[str]) -> list[str]:
+    """Put something before a sign that begins a piece, or it would stand too close, like the sign of a number."""
+    return [pieces[0], *(piece if piece.startswith(" ") else f"{{}} {piece}" for piece in pieces[1:])]
 
 
 def _mathml(latex: str, *, display: bool) -> str:

@@ -172,3 +172,17 @@ def test_piles_of_marks_are_rendered_without_falling_over(source):
 def test_a_formula_that_begins_a_text_ending_in_a_digit_is_rendered():
     assert "<math" in render("$p$ is 6")
     assert "<math" in render("$p$ is 6", inline=True)
+
+
+ROW = r"\begin{bmatrix} 1 & 2 \end{bmatrix}"
+
+
+def test_a_row_of_matrices_may_break_before_each_sign():
+    displayed = render(f"$$A = {ROW} - {ROW} = {ROW}$$")
+    assert displayed.count("<math") == 3
+    assert displayed.count("<wbr>") == 2
+    assert render(f"It is ${ROW} + {ROW} \\approx {ROW}$.").count("<wbr>") == 2
+
+
+def test_a_single_matrix_stays_with_its_name():
+    assert render(f"$$A = {ROW}$$").count("<math") == 1
