@@ -141,6 +141,6 @@ def _index(node: ast.expr) -> Any:
     match node:
         case ast.Tuple(elts=entries):
             return tuple(_index(entry) for entry in entries)
-        case ast.Slice(lower=None, upper=None, step=None):
-            return slice(None)
+        case ast.Slice(lower=lower, upper=upper, step=None):
+            return slice(lower and _value(lower), upper and _value(upper))
     return _value(node)
