@@ -22,6 +22,7 @@ def answer(
     token: str,
     response: Mapping[str, Any],
     rating: int | None,
+    duration_ms: int | None,
     received_at: datetime,
     body: Mapping[str, Any],
 ) -> dict[str, Any]:
@@ -39,7 +40,7 @@ def answer(
         channel="",
         response=response,
         rating=rating,
-        duration_ms=None,
+        duration_ms=duration_ms,
         reviewed_at=received_at,
         received_at=received_at,
     )

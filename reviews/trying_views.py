@@ -21,7 +21,7 @@ from quizzes.tokens import PRACTICE, accept_token, accept_visitor_token
 from quizzes.trying import tasks_of, triable_items
 from reviews import answer_forms
 from reviews.answer_controls import control_of
-from reviews.asking import read_id
+from reviews.asking import read_id, read_spent
 from reviews.feedback import feedback_of
 from web.clock import now
 from web.problems import Problem
@@ -53,7 +53,7 @@ class Taker:
 
     def answer(self, **answer: Any) -> None:
         if self.learner:
-            practising.answer(self.learner.pk, duration_ms=None, **answer)
+            practising.answer(self.learner.pk, **answer)
         else:
             visiting.answer(self.visitor, **answer)
 
@@ -98,6 +98,7 @@ def _hand_in(request: HttpRequest, taker: Taker, shown: Presentation, submission
             token=request.POST["token"],
             response=response,
             rating=None,
+            duration_ms=read_spent(request.POST),
             received_at=now(),
             body={"item": shown.item.pk, "response": response},
         )
@@ -121,6 +122,7 @@ def _ask(
         "token": shown.token,
         "submission_id": submission_id,
         "form": form,
+        "spent": read_spent(form) or 0,
         "refusal": refusal and refusal.message,
     }
     if shown.prompt.answer_format is not None:

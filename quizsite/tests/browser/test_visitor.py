@@ -38,6 +38,21 @@ def test_a_task_is_tried_with_the_keyboard_alone(open_page, course):
     page.wait_for_url("**/try/numeric-dot/")
 
 
+def test_letter_keys_that_are_switched_off_do_nothing_and_enter_still_works(open_page, course):
+    page = open_page()
+    page.goto("/settings/look/")
+    page.uncheck("[name=letter_keys]")
+    page.click("main .btn.go")
+    page.wait_for_selector("text=Saved.")
+    page.goto("/try/choice-dot/")
+    for key in "a1bu?":
+        page.keyboard.press(key)
+    assert page.query_selector("[name=option]:checked") is None
+    page.check("[name=option] >> nth=0", force=True)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/try/choice-dot/*/")
+
+
 def test_the_browsers_clock_is_offered_where_it_differs(open_page, student):
     student.sign_up()
     User.objects.update(time_zone="UTC")

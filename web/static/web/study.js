@@ -9,6 +9,8 @@ document.addEventListener("keydown", (event) => {
   if (moveInGrid(event, at) || moveStep(event, at)) return event.preventDefault();
   if (event.repeat || at.matches(TYPED)) return;
   const key = event.key === " " ? "space" : event.key.toLowerCase();
+  // Whoever dictates can switch single characters off in the settings (WCAG 2.1.4).
+  if (key.length === 1 && document.documentElement.dataset.letterKeys === "off") return;
   if (key !== "?" && document.querySelector(":popover-open")) return;
   // What has the focus answers to its own keys: a link opens, a button is pressed, a box is ticked.
   if (key === "enter" && at.matches("a, button, summary")) return;
@@ -84,7 +86,7 @@ document.addEventListener("pointerdown", (event) => {
 let seen = performance.now();
 
 document.addEventListener("submit", ({ target }) => {
-  if (target.id !== "ask") return;
+  if (!target.matches("#ask")) return; // not target.id: the form has a field of that name
   delete sessionStorage.draft;
   target.elements.spent.value = Math.round(+target.elements.spent.value + performance.now() - seen);
   seen = performance.now();
