@@ -35,4 +35,5 @@ def tasks_of(concept: Concept) -> Sequence[Task]:
 def _headline(served: presenting.Served) -> str:
     if served.item.problem_type:
         return engine.PROBLEM_TYPES[served.item.problem_type].title
-    return served.content["stem_html"]
+    first, end, _ = served.content["stem_html"].partition("</p>")  # code and tables wait until it is asked
+    return first + end

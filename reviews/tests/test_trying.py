@@ -13,6 +13,7 @@ from quizzes import nonces, tokens, visiting
 from quizzes.item_kinds.choice import shuffled
 from quizzes.models import Attempt
 from quizzes.presenting import load, present_for_practice, present_for_review
+from quizzes.publishing import publish
 from reviews.models import Memory, ReviewEvent
 
 CHOICE, NUMERIC = "/try/choice-dot/", "/try/numeric-dot/"
@@ -52,6 +53,16 @@ def test_the_card_offers_its_tasks_and_reading_it_sets_no_cookie(client, course)
     assert f'href="{CHOICE}"' in page.content.decode()
     assert f'href="{NUMERIC}"' in page.content.decode()
     assert not page.cookies
+
+
+def test_the_list_of_tasks_shows_a_questions_first_paragraph(client, course, now):
+    item = course.items["choice"]
+    item.stem = "What does this print?\n\n    print(1)\n\nSay it."
+    item.save()
+    publish(item, at=now)
+    page = client.get("/cards/card-dot/").content.decode()
+    assert "What does this print?" in page
+    assert "print(1)" not in page
 
 
 def test_the_first_task_sets_a_signed_cookie_that_no_script_can_read(client, course):
