@@ -11,6 +11,7 @@ from reviews import day_plan
 from reviews.log import instant
 from reviews.models import Memory
 from reviews.profiles import profile_of
+from web.markup import render
 
 LONGEST = 14  # days
 MOST_ITEMS = 500
@@ -53,6 +54,14 @@ def _new_items(learner: User, days: int, until: datetime, *, at: datetime) -> li
 def _as_json(packed: OfflineItem, asked_at: datetime | None) -> dict[str, Any]:
     return {
         "due": instant(asked_at) if asked_at else None,
-        "presentations": [shown.as_json() for shown in packed.presentations],
+        "presentations": [_with_labels(shown.as_json()) for shown in packed.presentations],
         "reveal": packed.revealed,
     }
+
+
+def _with_labels(shown: dict[str, Any]) -> dict[str, Any]:
+    """Render what the parts of an answer are called: away from us nobody can."""
+    parts = (shown["answer_format"] or {}).get("parts", {})
+    for part in parts.values():
+        part["label_html"] = render(part["label"], inline=True)
+    return shown
