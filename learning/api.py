@@ -2,13 +2,20 @@
 
 from typing import Any
 
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema
 from rest_framework import generics
+from rest_framework.request import Request
+from rest_framework.response import Response
 
+from accounts.requests import learner_of
 from cards import snapshot
 from cards.models import Concept
+from learning import claiming
 from learning.reading import for_listing, for_showing
-from learning.serializers import ConceptInList, ConceptSerializer
+from learning.serializers import ConceptInList, ConceptSerializer, StandingSerializer
 from learning.standings import Standings
+from web.clock import now
 from web.pagination import CursorPagination
 
 
@@ -39,3 +46,26 @@ class ConceptDetail(WithStandings, generics.RetrieveAPIView):
     queryset = for_showing(Concept.objects.published())
     serializer_class = ConceptSerializer
     lookup_field = "slug"
+
+
+class ClaimConcept(WithStandings):
+    """“I know this.” Locked concepts too: what lies below follows. One question checks it within a week."""
+
+    serializer_class = StandingSerializer
+
+    def _standing(self, concept: Concept) -> Response:
+        return Response(self.get_serializer(concept).data)
+
+    @extend_schema(request=None, responses=StandingSerializer)
+    def post(self, request: Request, slug: str) -> Response:
+        """Say that you know a concept; saying it again changes nothing."""
+        concept = get_object_or_404(Concept.objects.published(), slug=slug)
+        claiming.claim(learner_of(request), concept, at=now())
+        return self._standing(concept)
+
+    @extend_schema(request=None, responses=StandingSerializer)
+    def delete(self, request: Request, slug: str) -> Response:
+        """Take it back, at any time, and with it what followed from it alone."""
+        concept = get_object_or_404(Concept.objects.published(), slug=slug)
+        claiming.undo(learner_of(request), concept, at=now())
+        return self._standing(concept)

@@ -38,6 +38,7 @@ class Answer:
     wrong: bool
     hinted: bool
     in_review: bool
+    item: int = 0
 
 
 @dataclass(frozen=True)

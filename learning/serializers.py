@@ -5,7 +5,9 @@ from rest_framework import serializers
 
 from cards.models import Concept, Objective, Prerequisite, SuggestedQuestion
 from cards.serializers import CardLine, GlossarySerializer
+from learning.knowing import SOURCES
 from learning.ladder import STATUSES
+from learning.models import ClaimSource
 
 
 class PrerequisiteSerializer(serializers.ModelSerializer):
@@ -18,13 +20,66 @@ class PrerequisiteSerializer(serializers.ModelSerializer):
 
 
 class ReasonSerializer(serializers.Serializer):
-    """`source`: assumed, shown or follows; `concept`: what it follows from."""
+    """Why a concept counts as known.
 
-    source = serializers.CharField()  # type: ignore[assignment]  # a field of that name
+    `source`: assumed (taken for granted), claimed (you said so), placed (found in a placement), shown (by answers) or
+    follows (from `concept`, which builds on it). `at`: since when; null for what was always taken for granted.
+    """
+
+    source = serializers.ChoiceField(choices=SOURCES)  # type: ignore[assignment]  # a field of that name
     concept = serializers.CharField(allow_null=True)
+    at = serializers.DateTimeField(allow_null=True)
 
 
-class ConceptInList(serializers.ModelSerializer):
+class ClaimSchema(serializers.Serializer):
+    """What you said of a concept and did not take back; `lapsed_at`: when two misses in a row refuted it."""
+
+    source = serializers.ChoiceField(choices=ClaimSource.values)  # type: ignore[assignment]  # a field of that name
+    at = serializers.DateTimeField()
+    lapsed_at = serializers.DateTimeField(allow_null=True)
+
+
+class StandingFields(serializers.Serializer):
+    """Where the learner stands with a concept; the view puts their standings into the context."""
+
+    known = serializers.SerializerMethodField()
+    known_because = serializers.SerializerMethodField()
+    status = serializers.SerializerMethodField()
+    claim = serializers.SerializerMethodField()
+    shaky_bases = serializers.SerializerMethodField()
+
+    def get_known(self, concept: Concept) -> bool:
+        return self.context["standings"].known(concept.slug)
+
+    @extend_schema_field(ReasonSerializer(allow_null=True))
+    def get_known_because(self, concept: Concept) -> dict | None:
+        reason = self.context["standings"].reasons.get(concept.slug)
+        return ReasonSerializer(reason).data if reason else None
+
+    @extend_schema_field(serializers.ChoiceField(choices=STATUSES))
+    def get_status(self, concept: Concept) -> str:
+        return self.context["standings"].status(concept.slug)
+
+    @extend_schema_field(ClaimSchema(allow_null=True))
+    def get_claim(self, concept: Concept) -> dict | None:
+        standings = self.context["standings"]
+        said = standings.said.get(concept.slug)
+        if said is None:
+            return None
+        return ClaimSchema({"source": said.source, "at": said.at, "lapsed_at": standings.lapsed.get(concept.slug)}).data
+
+    def get_shaky_bases(self, concept: Concept) -> list[str]:
+        """Slugs of the concepts below this one that have become shaky."""
+        return self.context["standings"].shaky_bases(concept.slug)
+
+
+class StandingSerializer(StandingFields):
+    """One concept as the learner stands with it."""
+
+    slug = serializers.CharField()
+
+
+class ConceptInList(StandingFields, serializers.ModelSerializer):
     """The numbers come from the snapshot and the learner's standings, which the view puts into the context."""
 
     prerequisites = PrerequisiteSerializer(source="published_prerequisites", many=True)
@@ -34,9 +89,6 @@ class ConceptInList(serializers.ModelSerializer):
     prerequisites_total = serializers.SerializerMethodField()
     leads_to = serializers.SerializerMethodField()
     unlocks = serializers.SerializerMethodField()
-    known = serializers.SerializerMethodField()
-    known_because = serializers.SerializerMethodField()
-    status = serializers.SerializerMethodField()
 
     class Meta:
         model = Concept
@@ -58,6 +110,8 @@ class ConceptInList(serializers.ModelSerializer):
             "known",
             "known_because",
             "status",
+            "claim",
+            "shaky_bases",
         ]
 
     def get_depth(self, concept: Concept) -> int:
@@ -79,18 +133,6 @@ class ConceptInList(serializers.ModelSerializer):
     def get_unlocks(self, concept: Concept) -> int:
         """All concepts above this one, directly or not."""
         return self.context["graph"].unlocks[concept.slug]
-
-    def get_known(self, concept: Concept) -> bool:
-        return self.context["standings"].known(concept.slug)
-
-    @extend_schema_field(ReasonSerializer(allow_null=True))
-    def get_known_because(self, concept: Concept) -> dict | None:
-        reason = self.context["standings"].reasons.get(concept.slug)
-        return ReasonSerializer(reason).data if reason else None
-
-    @extend_schema_field(serializers.ChoiceField(choices=STATUSES))
-    def get_status(self, concept: Concept) -> str:
-        return self.context["standings"].status(concept.slug)
 
 
 class ObjectiveSerializer(serializers.ModelSerializer):

@@ -1,52 +1,41 @@
-"""What a learner knows, and why: the ladder of every concept, and what follows from it along the graph."""
+"""Where a learner stands: the ladder of every concept, what they said, and what follows from both along the graph."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Collection
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from django.db.models import Count
 
 from cards.snapshot import Snapshot
-from learning.ladder import HELD, LOCKED, READY, Answer, Evidence, replay
+from learning.knowing import Knowledge, Reason, Said, weigh
+from learning.ladder import LEARNING, LOCKED, READY, SHAKY, Answer, Evidence, replay
+from learning.models import Claim
 from quizzes.models import Attempt, Item
-
-ASSUMED, SHOWN, FOLLOWS = "assumed", "shown", "follows"
-
-
-@dataclass(frozen=True)
-class Reason:
-    """Why a concept counts as known: taken for granted, shown by answers, or it follows from another concept."""
-
-    source: str
-    concept: str | None = None
 
 
 class Standings:
-    """One learner against the published graph; three queries, whatever the number of concepts."""
+    """One learner against the published graph; three queries, whatever the number of concepts.
 
-    def __init__(self, learner: Any, snapshot: Snapshot):
+    `within`: look at the answers to these concepts only; the others stand as if never asked.
+    """
+
+    def __init__(self, learner: Any, snapshot: Snapshot, *, within: Collection[str] | None = None):
         self.graph = snapshot.graph
         self.assumed = snapshot.assumed_known
-        self.evidence = _evidence_of(learner) if learner.is_authenticated else {}
+        self.said = _said_by(learner) if learner.is_authenticated else {}
+        self.answers = _answers_of(learner, within) if learner.is_authenticated else {}
+        self.evidence = _evidence(self.answers)
 
     @cached_property
+    def _knowledge(self) -> Knowledge:
+        return weigh(self.graph, assumed=self.assumed, said=self.said, answers=self.answers, evidence=self.evidence)
+
+    @property
     def reasons(self) -> dict[str, Reason]:
-        """Every known concept with the reason a learner is told; assumed and shown come before what follows."""
-        held = {slug for slug, evidence in self.evidence.items() if evidence.status in HELD and slug in self.graph}
-        reasons: dict[str, Reason] = {}
-        # From the top down, so that the nearest concept that vouches for another is the one named.
-        for slug in reversed(self.graph.order):
-            if slug in self.assumed:
-                reasons[slug] = Reason(ASSUMED)
-            elif slug in held:
-                reasons[slug] = Reason(SHOWN)
-            elif not self._is_contradicted(slug):
-                above = [child for child in self.graph.required_by[slug] if child in reasons]
-                if above:
-                    nearest = reasons[above[0]]
-                    reasons[slug] = Reason(FOLLOWS, nearest.concept if nearest.source == FOLLOWS else above[0])
-        return reasons
+        """Every known concept with the reason that the learner is told."""
+        return self._knowledge.reasons
 
     def known(self, slug: str) -> bool:
         return slug in self.reasons
@@ -55,31 +44,47 @@ class Standings:
         """The step of the ladder; without answers, whether all hard prerequisites are known."""
         evidence = self.evidence.get(slug)
         if evidence and evidence.status:
-            return evidence.status
+            fell = evidence.status == LEARNING and slug in self._knowledge.refuted
+            return SHAKY if fell else evidence.status
         return READY if all(self.known(required) for required in self.graph.requires[slug]) else LOCKED
 
     def missing(self, slug: str) -> list[str]:
         """The direct prerequisites to learn first."""
         return [required for required in self.graph.requires[slug] if not self.known(required)]
 
-    def _is_contradicted(self, slug: str) -> bool:
-        """Answers of the learner's own weigh more than what would follow from another concept."""
-        evidence = self.evidence.get(slug)
-        return bool(evidence and evidence.status and evidence.status not in HELD)
+    def shaky_bases(self, slug: str) -> list[str]:
+        """The concepts below this one, directly or not, that are shaky; it keeps its own evidence all the same."""
+        return sorted(self._shaky & self.graph.ancestors([slug])) if self._shaky else []
+
+    @cached_property
+    def _shaky(self) -> set[str]:
+        return {slug for slug in self.evidence if slug in self.graph and self.status(slug) == SHAKY}
+
+    @property
+    def lapsed(self) -> dict[str, datetime]:
+        """Claims that answers refuted, and when; such a concept may still be known for another reason."""
+        return self._knowledge.lapsed
 
 
-def _evidence_of(learner: Any) -> dict[str, Evidence]:
-    rows = (
-        Attempt.objects.of(learner)
-        .earned()
-        .order_by("reviewed_at", "pk")
-        .values_list("item__concept__slug", "reviewed_at", "item__kind", "verdict", "hints", "mode")
-    )
+def _said_by(learner: Any) -> dict[str, Said]:
+    rows = Claim.objects.of(learner).standing().order_by().values_list("concept__slug", "source", "at")
+    return {slug: Said(source, at) for slug, source, at in rows}
+
+
+def _answers_of(learner: Any, within: Collection[str] | None) -> dict[str, list[Answer]]:
+    rows = Attempt.objects.of(learner).earned().order_by("reviewed_at", "pk")
+    if within is not None:
+        rows = rows.filter(item__concept__slug__in=within)
+    fields = ("item__concept__slug", "reviewed_at", "item__kind", "verdict", "hints", "mode", "item_id")
     answers: dict[str, list[Answer]] = defaultdict(list)
-    for concept, at, kind, verdict, hints, mode in rows:
+    for concept, at, kind, verdict, hints, mode, item in rows.values_list(*fields):
         answers[concept].append(
-            Answer(at, kind, verdict == "correct", verdict == "wrong", hints > 0, in_review=mode == "review")
+            Answer(at, kind, verdict == "correct", verdict == "wrong", hints > 0, in_review=mode == "review", item=item)
         )
+    return dict(answers)
+
+
+def _evidence(answers: dict[str, list[Answer]]) -> dict[str, Evidence]:
     if not answers:
         return {}
     published = Item.objects.published().filter(owner=None).order_by()

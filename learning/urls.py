@@ -5,6 +5,7 @@ from web.routing import api_path
 
 api_urlpatterns = [
     *api_path("concepts/", api.ConceptList.as_view(), name="concepts"),
+    *api_path("concepts/<slug:slug>/claim", api.ClaimConcept.as_view(), name="concept-claim"),
     *api_path("concepts/<slug:slug>/", api.ConceptDetail.as_view(), name="concept"),
 ]
 

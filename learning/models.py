@@ -1,0 +1,46 @@
+"""What a learner says about the map. Where they stand is derived from these facts and their answers, never stored."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from cards.models import Concept
+
+
+class ClaimSource(models.TextChoices):
+    CLAIM = "claim", "Said so"
+    PLACEMENT = "placement", "Placement"
+
+
+class ClaimQuerySet(models.QuerySet["Claim"]):
+    def of(self, learner: Any) -> "ClaimQuerySet":
+        return self.filter(learner=learner)
+
+    def standing(self) -> "ClaimQuerySet":
+        """Claims that were not taken back; whether answers speak against them is another question."""
+        return self.filter(undone_at=None)
+
+
+class Claim(models.Model):
+    """“I know this”: one fact. It is never edited; `undone_at` takes it back, and saying it again is another fact."""
+
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="claims")
+    concept = models.ForeignKey(Concept, on_delete=models.PROTECT, related_name="+")
+    source = models.CharField(max_length=16, choices=ClaimSource.choices)
+    at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+
+    objects = ClaimQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["learner_id", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["learner", "concept"], condition=Q(undone_at=None), name="one_standing_claim_per_concept"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.learner_id} knows {self.concept_id}"
