@@ -9,4 +9,5 @@ speaks HTTP, kills processes by their ids and reads what the API tells.
 - `ledger`: what was sent, what was acknowledged, and how that differs from what the server holds.
 - `devices`: accounts and their devices, which write offline, in batches, twice and in any order.
 - `rounds`: one round of faults and the judgement after it.
+- `adapter`: for a harness made elsewhere, as a second opinion.
 """
