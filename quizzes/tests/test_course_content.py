@@ -62,6 +62,13 @@ def test_every_objective_of_a_concept_is_asked_for(concept):
     assert {objective.slug for objective in concept.objectives} <= asked
 
 
+@each_concept
+def test_a_concept_practises_at_most_two_of_its_prerequisites(concept):
+    weights = [edge.row.encompass_weight for edge in concept.edges if edge.row.encompass_weight]
+    assert len(weights) <= 2
+    assert all(0.3 <= weight <= 1 for weight in weights)
+
+
 @each_card
 def test_a_card_is_complete_and_short(card):
     row = card.row
