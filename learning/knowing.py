@@ -62,7 +62,10 @@ def weigh(
     """Return every known concept with its reason; one's own word and answers come before what follows."""
     knowledge = Knowledge()
     bases: dict[str, _Basis] = {}
-    for slug in reversed(graph.order):  # from the top down: what vouches for a concept comes before it
+    held = {slug for slug, each in evidence.items() if each.status in HELD}
+    vouching = [slug for slug in {*assumed, *said, *held} if slug in graph]
+    # From the top down: what vouches for a concept comes before it. Nothing else can become known.
+    for slug in sorted({*vouching, *graph.ancestors(vouching)}, key=lambda slug: (-graph.depth[slug], slug)):
         given = answers.get(slug, ())
         above = [bases[child] for child in graph.required_by[slug] if child in bases]
         newest = max((basis.at for basis in above), default=AT_ALL_TIMES)

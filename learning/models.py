@@ -44,3 +44,37 @@ class Claim(models.Model):
 
     def __str__(self) -> str:
         return f"{self.learner_id} knows {self.concept_id}"
+
+
+class GoalQuerySet(models.QuerySet["Goal"]):
+    def of(self, learner: Any) -> "GoalQuerySet":
+        return self.filter(learner=learner)
+
+    def standing(self) -> "GoalQuerySet":
+        """Goals that were not dropped, the first one first; with their concepts, which may be retired since."""
+        return self.filter(dropped_at=None).select_related("concept").order_by("position", "pk")
+
+
+class Goal(models.Model):
+    """A concept that the learner works towards. Whether it is reached follows from what they know."""
+
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="goals")
+    concept = models.ForeignKey(Concept, on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField()
+    set_at = models.DateTimeField()
+    # What it took when it was set, by slug: topics that authors add later are told, since progress may fall by them.
+    topics = models.JSONField(default=list)
+    dropped_at = models.DateTimeField(null=True)
+
+    objects = GoalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["learner_id", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["learner", "concept"], condition=Q(dropped_at=None), name="one_standing_goal_per_concept"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.learner_id} wants {self.concept_id}"

@@ -1,12 +1,15 @@
 from django.urls import path
 
-from learning import api, views
+from learning import api, goals_api, views
 from web.routing import api_path
 
 api_urlpatterns = [
     *api_path("concepts/", api.ConceptList.as_view(), name="concepts"),
     *api_path("concepts/<slug:slug>/claim", api.ClaimConcept.as_view(), name="concept-claim"),
     *api_path("concepts/<slug:slug>/", api.ConceptDetail.as_view(), name="concept"),
+    *api_path("goals/", goals_api.Goals.as_view(), name="goals"),
+    *api_path("goals/<slug:slug>", goals_api.OneGoal.as_view(), name="goal"),
+    *api_path("plan", goals_api.StudyPlan.as_view(), name="plan"),
 ]
 
 urlpatterns = [

@@ -11,7 +11,7 @@ from django.db import models
 
 from accounts.models import User
 from cards.models import Report
-from learning.models import Claim
+from learning.models import Claim, Goal
 from quizzes.models import Attempt, HintUse, ImportedCard, ImportJob, Item
 from reviews.models import DayPlan, Memory, RetentionChange, ReviewEvent, StudyProfile
 
@@ -44,6 +44,7 @@ OWN_DATA = (
     OwnData("hints", HintUse, without=frozenset({"id"})),
     OwnData("day_plans", DayPlan, without=frozenset({"id"})),
     OwnData("claims", Claim, without=frozenset({"id"})),
+    OwnData("goals", Goal, without=frozenset({"id"})),
     OwnData("private_items", Item, owner="owner"),
     OwnData("imported_cards", ImportedCard, owner="owner", without=frozenset({"id"})),
     OwnData("imports", ImportJob, without=frozenset({"package"})),

@@ -8,14 +8,15 @@ import pytest
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.validation import validate_schema
 
-TAKE_NO_BODY = ("/undo", "/claim")
+TAKE_NO_BODY = ("/undo", "/claim", "/goals/{slug}")  # or need none
 METHODS = ("get", "post", "put", "patch", "delete")
 CONTRACT = {
     "GET me", "PATCH me", "DELETE me", "GET me/export", "GET concepts/", "GET concepts/{slug}/", "GET cards/",
     "GET cards/{id}/", "GET glossary/", "GET items/", "GET reviews/next", "POST reviews/hint",
     "POST reviews/reveal", "POST reviews/",
     "PUT reviews/{event_id}/rating", "POST reviews/{event_id}/undo", "POST sync/events", "GET sync/events",
-    "POST concepts/{slug}/claim", "DELETE concepts/{slug}/claim", "GET memories/", "GET practice/types", "POST practice/next", "POST practice/answer",
+    "POST concepts/{slug}/claim", "DELETE concepts/{slug}/claim", "GET memories/",
+    "GET goals/", "PUT goals/{slug}", "DELETE goals/{slug}", "GET plan", "GET practice/types", "POST practice/next", "POST practice/answer",
     "POST memories/{item_id}/events/", "POST reports/", "GET stats/summary", "GET stats/forecast",
     "GET stats/retention", "GET stats/calendar", "GET stats/calibration", "GET stats/misconceptions",
 }  # fmt: skip

@@ -1,0 +1,149 @@
+"""Goals and the study plan over REST."""
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.models import User
+from accounts.requests import LearnerAPIView
+from cards import snapshot
+from cards.models import Concept
+from learning import aiming
+from learning.ladder import STATUSES
+from learning.models import Goal
+from learning.plan import PlannedTopic, plan_of, progress_of
+from learning.standings import Standings
+from web.clock import now
+from web.fields import WholeNumberField
+
+RETIRED = "retired"
+
+
+class GoalRequest(serializers.Serializer):
+    position = WholeNumberField(
+        required=False,
+        min_value=1,
+        max_value=aiming.MOST_GOALS,
+        help_text="Its place among your goals; without it, last.",
+    )
+
+
+class GoalSchema(serializers.Serializer):
+    """A goal and how far you are. Knowing is not mastering: both are counted."""
+
+    slug = serializers.CharField()
+    title = serializers.CharField()
+    position = serializers.IntegerField()
+    set_at = serializers.DateTimeField()
+    topics = serializers.IntegerField(help_text="How many topics it takes, itself included.")
+    known = serializers.IntegerField()
+    mastered = serializers.IntegerField()
+    progress = serializers.FloatField(help_text="known / topics")
+    added = serializers.IntegerField(help_text="Topics that authors added since you set it.")
+    reached_at = serializers.DateTimeField(allow_null=True)
+    closed = serializers.ChoiceField(
+        choices=[RETIRED], allow_null=True, help_text="retired: the topic was withdrawn from the course."
+    )
+
+
+class GoalListSchema(serializers.Serializer):
+    results = GoalSchema(many=True)
+    next = serializers.CharField(allow_null=True, help_text="Always null: there are few goals.")
+
+
+class TopicSchema(serializers.Serializer):
+    """A topic to learn; `is_next`: one of the first three that are open to you."""
+
+    slug = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.ChoiceField(choices=STATUSES)
+    goal = serializers.CharField(help_text="The goal that first asks for it.")
+    is_next = serializers.BooleanField()
+    minutes = serializers.FloatField(help_text="An estimate for its cards and the items not answered yet.")
+
+
+class PlanSchema(serializers.Serializer):
+    results = TopicSchema(many=True)
+    next = serializers.CharField(allow_null=True, help_text="Always null: the plan comes whole.")
+    minutes = serializers.FloatField()
+
+
+def goals_json(learner: User) -> list[dict[str, Any]]:
+    """Return the learner's goals as the API shows them."""
+    current = snapshot.current()
+    standings = Standings(learner, current)
+    return [_goal_json(goal, standings, current) for goal in Goal.objects.of(learner).standing()]
+
+
+def _goal_json(goal: Goal, standings: Standings, current: snapshot.Snapshot) -> dict[str, Any]:
+    progress = progress_of(goal, standings, current)
+    return {
+        "slug": goal.concept.slug,
+        "title": goal.concept.title,
+        "position": goal.position,
+        "set_at": goal.set_at,
+        "topics": progress.topics,
+        "known": progress.known,
+        "mastered": progress.mastered,
+        "progress": round(progress.share, 4),
+        "added": progress.added,
+        "reached_at": progress.reached_at,
+        "closed": RETIRED if progress.is_closed else None,
+    }
+
+
+def _topic_json(topic: PlannedTopic) -> dict[str, Any]:
+    return {
+        "slug": topic.concept.slug,
+        "title": topic.concept.title,
+        "status": topic.status,
+        "goal": topic.goal,
+        "is_next": topic.is_next,
+        "minutes": topic.minutes,
+    }
+
+
+class Goals(LearnerAPIView):
+    """What you work towards, the first goal first."""
+
+    @extend_schema(responses=GoalListSchema)
+    def get(self, request: Request) -> Response:
+        return Response(GoalListSchema({"results": goals_json(self.learner), "next": None}).data)
+
+
+class OneGoal(LearnerAPIView):
+    """Set a concept as a goal, or drop it."""
+
+    @extend_schema(request=GoalRequest, responses=GoalSchema)
+    def put(self, request: Request, slug: str) -> Response:
+        """Work towards a concept; five goals at most are open. Setting it again changes nothing but its place."""
+        given = GoalRequest(data=self.body)
+        given.is_valid(raise_exception=True)
+        concept = get_object_or_404(Concept.objects.published(), slug=slug)
+        aiming.set_goal(self.learner, concept, position=given.validated_data.get("position"), at=now())
+        goal = next(each for each in goals_json(self.learner) if each["slug"] == slug)
+        return Response(GoalSchema(goal).data)
+
+    @extend_schema(request=None, responses={204: None})
+    def delete(self, request: Request, slug: str) -> Response:
+        """Drop the goal; what you learned for it stays. Dropping what is no goal changes nothing."""
+        concept = get_object_or_404(Concept.objects.exclude(status="draft"), slug=slug)
+        aiming.drop(self.learner, concept, at=now())
+        return Response(status=204)
+
+
+class StudyPlan(LearnerAPIView):
+    """What your goals still take, each topic shortly before its first use; without goals, what the course takes."""
+
+    @extend_schema(responses=PlanSchema)
+    def get(self, request: Request) -> Response:
+        current = snapshot.current()
+        topics = plan_of(self.learner, Standings(self.learner, current), current)
+        minutes = sum(topic.minutes for topic in topics)
+        return Response(
+            PlanSchema({"results": [_topic_json(each) for each in topics], "next": None, "minutes": minutes}).data
+        )
