@@ -87,5 +87,5 @@ def _mistakes(learner: User, items, start: datetime) -> list[MistakeLine]:  # ty
     return [
         MistakeLine(slug, beliefs[slug], count, bool(types_of(slug)))
         for slug, count in times.most_common(MOST_MISTAKES)
-        if slug in beliefs
+        if beliefs.get(slug)
     ]
