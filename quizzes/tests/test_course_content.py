@@ -99,6 +99,13 @@ def test_a_stem_is_short_and_its_negation_is_seen(item):
 
 
 @each_question
+def test_code_follows_the_question_and_fits_a_phone(item):
+    prose, *code = item.row.stem.split("```")
+    assert prose.strip()
+    assert all(len(line) <= 38 for block in code[::2] for line in block.splitlines())
+
+
+@each_question
 def test_wrong_options_are_mistakes_of_their_own(item):
     texts = [seen(option.text) for option, _ in item.options]
     assert len(set(texts)) == len(texts) >= 3
