@@ -25,3 +25,14 @@ ICONS = {
 def svg(name: str) -> str:
     """Return the icon as decoration: the word beside it carries the meaning."""
     return f'<svg class="i" width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">{ICONS[name]}</svg>'
+
+
+def row(names: list[str]) -> str:
+    """Return several statuses side by side, as decoration too."""
+    drawn = "".join(
+        f'<g class="s-{name}" transform="translate({20 * n})">{ICONS[name]}</g>' for n, name in enumerate(names)
+    )
+    width = 20 * len(names) - 4
+    return (
+        f'<svg class="statuses" width="{width}" height="16" viewBox="0 0 {width} 16" aria-hidden="true">{drawn}</svg>'
+    )

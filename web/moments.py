@@ -24,6 +24,13 @@ def when(moment: datetime, *, now: datetime, time_zone: str) -> str:
     return f"on {local:%A}, {local.day} {local:%B}{year}"
 
 
+def days_ago(days: int) -> str:
+    """Return "today", "yesterday", "4 days ago" or "3 weeks ago"."""
+    if days < 2:
+        return "yesterday" if days else "today"
+    return f"{days} days ago" if days < 14 else f"{days // 7} weeks ago"
+
+
 def interval(days: int, wait: timedelta) -> str:
     """Return "9 days" or "2 months" for whole `days`; below one day "10 min" or "5 h", from the exact `wait`."""
     if days == 0:

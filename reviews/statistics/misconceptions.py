@@ -1,7 +1,8 @@
 """Mistakes over time: which wrong beliefs showed in answers, month by month."""
 
 from collections import Counter
-from datetime import UTC, datetime, time, timedelta
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import OuterRef, Q, Subquery
@@ -42,26 +43,9 @@ class MisconceptionsSchema(serializers.Serializer):
 
 
 def misconceptions(record: StudyRecord, days: int) -> dict[str, Any]:
-    """Count the misconceptions of answers that did not pass cleanly; an answer may show several.
-
-    Where an answer was graded again, the last grading counts.
-    """
+    """Count the misconceptions of answers that did not pass cleanly, month by month."""
     months = months_until(record.day, max(1, round(days / DAYS_PER_MONTH)))
-    since = datetime.combine(first_day(months[0]), time(), UTC) - A_DAY
-    # Looked up from the log's small rows: attempts are wide, and only few of them went wrong.
-    attempt = Attempt.objects.of(record.learner).filter(submission_id=OuterRef("event_id"))
-    regraded = Regrade.objects.filter(attempt__learner=record.learner)
-    again = dict(regraded.order_by("pk").values_list("attempt__submission_id", "misconceptions"))
-    rows = (
-        record.answers.filter(reviewed_at__gte=since)
-        .filter(Q(rating__lte=Rating.HARD) | Q(event_id__in=regraded.order_by().values("attempt__submission_id")))
-        .annotate(quarter=Quarter("reviewed_at"), found=Subquery(attempt.values("misconceptions")[:1]))
-        .values_list("event_id", "quarter", "time_zone", "day_starts_at", "found")
-    )
-    counts: Counter[tuple[str, str]] = Counter()
-    for event_id, quarter, time_zone, day_starts_at, found in rows.iterator(2_000):
-        month = month_of(day_of(quarter, time_zone, day_starts_at))
-        counts.update((slug, month) for slug in again.get(event_id, found) or () if month >= months[0])
+    counts = Counter((slug, month_of(day)) for slug, day in sightings(record, first_day(months[0])))
     totals: Counter[str] = Counter()
     for (slug, _), number in counts.items():
         totals[slug] += number
@@ -77,6 +61,27 @@ def misconceptions(record: StudyRecord, days: int) -> dict[str, Any]:
             for slug, total in sorted(totals.items(), key=lambda each: (-each[1], each[0]))
         ]
     }
+
+
+def sightings(record: StudyRecord, first: date) -> Iterator[tuple[str, date]]:
+    """Yield (misconception, study day) for answers from `first` on; an answer may show several.
+
+    Where an answer was graded again, the last grading counts.
+    """
+    since = datetime.combine(first, time(), UTC) - A_DAY
+    # Looked up from the log's small rows: attempts are wide, and only few of them went wrong.
+    attempt = Attempt.objects.of(record.learner).filter(submission_id=OuterRef("event_id"))
+    regraded = Regrade.objects.filter(attempt__learner=record.learner)
+    again = dict(regraded.order_by("pk").values_list("attempt__submission_id", "misconceptions"))
+    rows = (
+        record.answers.filter(reviewed_at__gte=since)
+        .filter(Q(rating__lte=Rating.HARD) | Q(event_id__in=regraded.order_by().values("attempt__submission_id")))
+        .annotate(quarter=Quarter("reviewed_at"), found=Subquery(attempt.values("misconceptions")[:1]))
+        .values_list("event_id", "quarter", "time_zone", "day_starts_at", "found")
+    )
+    for event_id, quarter, time_zone, day_starts_at, found in rows.iterator(2_000):
+        day = day_of(quarter, time_zone, day_starts_at)
+        yield from ((slug, day) for slug in again.get(event_id, found) or () if day >= first)
 
 
 def figures(found: dict[str, Any]) -> list[Figure]:

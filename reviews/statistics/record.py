@@ -86,6 +86,15 @@ class StudyRecord:
         weights = self.profile.weights
         return Fsrs6(weights_of(weights and tuple(weights)))
 
+    @property
+    def past_break(self) -> frozenset[date]:
+        """The days of the planned break, as far as they are past."""
+        first, last = self.profile.break_from, self.profile.break_until
+        if first is None or last is None:
+            return frozenset()
+        first = max(first, self.since(LONGEST_PERIOD))
+        return frozenset(first + timedelta(days=each) for each in range((min(last, self.day) - first).days + 1))
+
     def since(self, days: int) -> date:
         """Return the first of the last `days` study days."""
         return self.day - timedelta(days=days - 1)

@@ -8,7 +8,7 @@ from django.db.models import Count
 from rest_framework import serializers
 
 from reviews.scheduling.memory_state import State
-from reviews.statistics.record import LONGEST_PERIOD, StudyRecord
+from reviews.statistics.record import StudyRecord
 from reviews.statistics.statistic import Statistic
 from reviews.statistics.streak import streak
 
@@ -32,7 +32,7 @@ class SummarySchema(serializers.Serializer):
 def summary(record: StudyRecord) -> dict[str, Any]:
     per_day = record.answers_per_day
     recent = [number for day, number in per_day.items() if day >= record.since(MONTH)]
-    run = streak(per_day.keys(), record.day, _rest(record))
+    run = streak(per_day.keys(), record.day, record.past_break)
     states = dict(record.memories.values_list("state").annotate(Count("pk")))
     return {
         "answers_today": per_day.get(record.day, 0),
@@ -45,15 +45,6 @@ def summary(record: StudyRecord) -> dict[str, Any]:
         "answers_in_all": sum(per_day.values()),
         "items": {str(state): states.get(state, 0) for state in (State.LEARNING, State.REVIEW, State.RELEARNING)},
     }
-
-
-def _rest(record: StudyRecord) -> set:
-    """Return the days of the planned break, as far as they are past."""
-    first, last = record.profile.break_from, record.profile.break_until
-    if first is None or last is None:
-        return set()
-    first = max(first, record.since(LONGEST_PERIOD))
-    return {first + timedelta(days=each) for each in range((min(last, record.day) - first).days + 1)}
 
 
 def _minutes_today(record: StudyRecord) -> int:

@@ -284,7 +284,7 @@ def test_the_front_door_says_what_today_holds(browser, course):
     browser.hand_in(course.items["choice"], "wrong")
     browser.at += timedelta(minutes=2)
     page = browser.client.get("/").content.decode()
-    assert "1 <small>due</small>" in page
+    assert "1 <small>due, 4 new</small>" in page
     assert "1 answered today." in page
 
 

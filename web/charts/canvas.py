@@ -40,6 +40,13 @@ class Canvas:
         inner = f"<title>{escape(tip)}</title>" if tip else ""
         self.parts.append(f'<circle class="{css}" cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius)}">{inner}</circle>')
 
+    def curve(self, start: Point, end: Point, top: float, *, width: float, strength: float) -> None:
+        """Draw an arc between two points; `top` is the height of its handles, `strength` how much ink it gets."""
+        (x0, y0), (x1, y1) = start, end
+        steps = f"M{_n(x0)} {_n(y0)}C{_n(x0)} {_n(top)} {_n(x1)} {_n(top)} {_n(x1)} {_n(y1)}"
+        ink = f'stroke-width="{_n(width)}" stroke-opacity="{strength:.2f}"'
+        self.parts.append(f'<path class="arc" d="{steps}" {ink}/>')
+
     def text(self, x: float, y: float, words: str, *, anchor: str = "start", css: str = "") -> None:
         """Write; `anchor` says which end of the words stands at x: start, middle, end."""
         classes = f' class="{css}"' if css else ""

@@ -1,4 +1,4 @@
-"""Template words of all pages: `{% icon "hint" %}`, `{{ text|markup }}`, `{{ text|markup_inline }}`."""
+"""Template words of all pages: `{% icon "hint" %}` and the filters `icon_row`, `markup` and `markup_inline`."""
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
@@ -12,6 +12,12 @@ register = template.Library()
 @register.simple_tag
 def icon(name: str) -> SafeString:
     return mark_safe(icons.svg(name))
+
+
+@register.filter
+def icon_row(names: list[str]) -> SafeString:
+    """Return statuses as a row of shapes; the words stand beside it."""
+    return mark_safe(icons.row(names))
 
 
 @register.filter

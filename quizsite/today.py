@@ -1,0 +1,80 @@
+"""What the front page tells a learner: what is due, the days around today, what to turn to, recent mistakes."""
+
+from collections import Counter
+from datetime import datetime
+from typing import Any
+
+from accounts.models import User
+from cards import snapshot
+from learning.progress import by_chapter, next_stops, places
+from learning.standings import Standings
+from quizzes.models import Item
+from reviews.backlog_views import offers
+from reviews.pace import minutes_left
+from reviews.queue import LEARN_AHEAD, Counts, Queue
+from reviews.statistics.recent_mistakes import recent_mistakes
+from reviews.statistics.record import StudyRecord
+from reviews.statistics.rhythm import figure, rhythm
+from web import moments
+
+WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+KINDS = {  # in the order of the sentence
+    "numeric": ("problem with new numbers", "problems with new numbers"),
+    "choice": ("question", "questions"),
+    "flashcard": ("card", "cards"),
+    "explain": ("explanation of your own", "explanations of your own"),
+}
+MOST_NAMED = 50  # items; more need no list of kinds
+
+
+def today(learner: User, *, at: datetime) -> dict[str, Any]:
+    """Return everything the page shows, for a bounded number of queries."""
+    queue = Queue(learner, at=at)
+    counts, held_back, next_due_at = queue.counts(), queue.held_back(), queue.next_due_at()
+    shown = {
+        "counts": counts,
+        "due": counts.learning + counts.due,
+        "minutes": in_words(minutes_left(queue, counts)),
+        "kinds": kinds_left(queue, counts),
+        "held_back": held_back,
+        "on_break": queue.on_break,
+        "done_today": queue.done_today(),
+        "next_due": next_due_at and moments.when(next_due_at, now=at, time_zone=learner.time_zone),
+        **offers(queue, held_back, at=at),
+    }
+    record = StudyRecord(learner, at=at)
+    chapters = by_chapter(places(Standings(learner, snapshot.current())))
+    days = rhythm(record)
+    return {
+        **shown,
+        "is_new": days.began is None,
+        "days": days,
+        "picture": figure(days),
+        "chapters": chapters,
+        "known": sum(chapter.known for chapter in chapters),
+        "concepts": sum(len(chapter.stops) for chapter in chapters),
+        "statuses": list(dict.fromkeys(status for chapter in chapters for status in chapter.statuses)),
+        "next_stops": next_stops(chapters),
+        "mistakes": [
+            {"mistake": each, "when": moments.days_ago((record.day - each.last).days)}
+            for each in recent_mistakes(record)
+        ],
+    }
+
+
+def in_words(number: int) -> str:
+    """Return "three" or "13"."""
+    return WORDS[number] if number < len(WORDS) else str(number)
+
+
+def kinds_left(queue: Queue, counts: Counts) -> str:
+    """Return "three problems with new numbers, two cards", or nothing where it would be long or not exact."""
+    if not 0 < counts.total <= MOST_NAMED:
+        return ""
+    kinds = Counter(Item.objects.filter(pk__in=queue.new_items).values_list("kind", flat=True))
+    kinds.update(queue.memories.due(at=queue.at + LEARN_AHEAD).values_list("item__kind", flat=True)[: MOST_NAMED + 1])
+    if kinds.total() != counts.total:  # a limit holds some back, or a review comes due within minutes
+        return ""
+    return ", ".join(
+        f"{in_words(kinds[kind])} {names[kinds[kind] > 1]}" for kind, names in KINDS.items() if kinds[kind]
+    )

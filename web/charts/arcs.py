@@ -1,0 +1,59 @@
+"""Days in a row, with arcs from one to another: the more, the larger a dot and the thicker an arc."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+from web.charts.canvas import Canvas
+
+PITCH, FLOOR, HEIGHT, EDGE = 20.0, 146.0, 188.0, 14.0
+LARGEST, SMALLEST = 8.5, 2.4  # radius of a dot
+HIGHEST = 176.0  # how far the handles of the widest arc stand above the row; it reaches three quarters of that
+THICKEST, THINNEST = 6.0, 0.9
+MOST_ARCS = 40  # the heaviest; the rest would be a grey cloud
+
+
+@dataclass(frozen=True)
+class Dot:
+    """One place in the row. `css` says what kind of day it is: past, coming, missed, rest, empty."""
+
+    value: int
+    css: str
+    tip: str
+    is_here: bool = False
+
+
+def arcs(
+    name: str,
+    title: str,
+    description: str,
+    dots: Sequence[Dot],
+    links: Mapping[tuple[int, int], int],
+    labels: Mapping[int, str],
+) -> SafeString:
+    """Return the row. `links` weighs arcs between two places, `labels` names some of them."""
+    canvas = Canvas(HEIGHT, 2 * EDGE + PITCH * (len(dots) - 1))
+    heaviest = sorted(links.items(), key=lambda link: (-link[1], link[0]))[:MOST_ARCS]
+    for (start, end), weight in reversed(heaviest):
+        share = weight / heaviest[0][1]
+        top = FLOOR - 22 - (HIGHEST - 22) * min(1.0, abs(end - start) / (len(dots) - 1))
+        canvas.curve(
+            (_x(start), FLOOR - 12), (_x(end), FLOOR - 12), top,
+            width=THINNEST + (THICKEST - THINNEST) * share, strength=0.22 + 0.78 * share,
+        )  # fmt: skip
+    most = max((dot.value for dot in dots), default=0)
+    for place, dot in enumerate(dots):
+        radius = max(SMALLEST, LARGEST * (dot.value / most) ** 0.5) if dot.value else SMALLEST
+        canvas.dot(_x(place), FLOOR, radius, f"day-{dot.css}", dot.tip)
+        if dot.is_here:
+            canvas.dot(_x(place), FLOOR, LARGEST + 2.5, "day-here")
+    for place, label in labels.items():
+        anchor = "start" if place == 0 else "end" if place == len(dots) - 1 else "middle"
+        x = {"start": 0.0, "end": canvas.width, "middle": _x(place)}[anchor]
+        canvas.text(x, HEIGHT - 10, label, anchor=anchor, css="strong" if dots[place].is_here else "")
+    return canvas.svg(name, title, description)
+
+
+def _x(place: int) -> float:
+    return EDGE + PITCH * place
