@@ -1,4 +1,4 @@
-"""The calendar feed, and the buttons of the settings page that give it an address or take it away."""
+"""The calendar feed, and the buttons of the settings that give it an address or take it away."""
 
 from hashlib import sha256
 

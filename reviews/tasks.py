@@ -18,12 +18,19 @@ CHUNK_OF_LOGS = 20
 logger = logging.getLogger(__name__)
 
 
-def _hand_out(task: Task, find: Callable[..., list[int]], *, size: int = CHUNK) -> None:
-    """Give `task` the learners that `find` names, `size` at a time."""
+MINUTE, NIGHT = 60, 20 * 3600  # seconds
+
+
+def _hand_out(task: Task, find: Callable[..., list[int]], *, size: int = CHUNK, expires: int = MINUTE) -> None:
+    """Give `task` the learners that `find` names, `size` at a time.
+
+    What no worker has begun when the finder comes again is dropped: whoever is still due is found again, and no queue
+    grows while the workers are slow or away.
+    """
     after = 0
     while learner_ids := find(limit=CHUNK, after=after):
         for first in range(0, len(learner_ids), size):
-            task.delay(learner_ids[first : first + size])
+            task.apply_async((learner_ids[first : first + size],), expires=expires)
         after = learner_ids[-1]
 
 
@@ -65,7 +72,7 @@ def remind(learner_ids: list[int]) -> None:
 @shared_task
 def fit_weights() -> None:
     """Every night: hand out the learners who have answered enough to fit the model to them."""
-    _hand_out(fit_weights_of, personal_weights.learners_to_fit, size=CHUNK_OF_LOGS)
+    _hand_out(fit_weights_of, personal_weights.learners_to_fit, size=CHUNK_OF_LOGS, expires=NIGHT)
 
 
 @shared_task
@@ -79,7 +86,7 @@ def check_logs() -> None:
     """Every night: look for rows that belong to nobody, and hand out the learners who study."""
     for line in orphans.sweep():
         logger.error(line)
-    _hand_out(check_log, checking.learners_who_study, size=CHUNK_OF_LOGS)
+    _hand_out(check_log, checking.learners_who_study, size=CHUNK_OF_LOGS, expires=NIGHT)
 
 
 @shared_task

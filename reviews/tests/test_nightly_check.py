@@ -15,7 +15,7 @@ def answered(study, course, monkeypatch):
     study.answer(course.items["choice"], "wrong")
     monkeypatch.setattr(tasks, "now", lambda: study.at)
     for task in (tasks.check_log, tasks.plan_day):
-        monkeypatch.setattr(task, "delay", task)
+        monkeypatch.setattr(task, "apply_async", lambda arguments, task=task, **_: task(*arguments))
     return study
 
 

@@ -113,7 +113,7 @@ def test_weights_that_have_become_worse_than_the_usual_ones_are_given_up(like_mo
 @needs_the_extra
 def test_the_same_night_twice_fits_once_and_waits_until_the_log_has_grown(unlike_most, monkeypatch):
     monkeypatch.setattr(tasks, "now", lambda: NOW)
-    monkeypatch.setattr(tasks.fit_weights_of, "delay", tasks.fit_weights_of)
+    monkeypatch.setattr(tasks.fit_weights_of, "apply_async", lambda arguments, **_: tasks.fit_weights_of(*arguments))
     for _ in range(2):
         tasks.fit_weights()
         tasks.fit_weights_of([unlike_most.pk])
