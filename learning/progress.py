@@ -1,5 +1,6 @@
 """The course as a learner stands with it: every chapter's concepts, and what is worth turning to next."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -43,8 +44,9 @@ class ChapterProgress:
 
     @property
     def in_words(self) -> str:
-        """Say how many concepts stand where: "2 learned, 1 learning, 4 locked"."""
-        return ", ".join(f"{self.statuses.count(status)} {status}" for status in dict.fromkeys(self.statuses))
+        """Say how many concepts stand where: "2 learned, 1 known, 4 locked"."""
+        counts = Counter("known" if status == CLAIMED else status for status in self.statuses)
+        return ", ".join(f"{number} {word}" for word, number in counts.items())
 
 
 def places(standings: Standings) -> dict[str, Place]:
