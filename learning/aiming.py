@@ -7,6 +7,7 @@ from django.db import transaction
 from accounts.models import User
 from cards import snapshot
 from cards.models import Concept
+from learning import changes
 from learning.models import Goal
 from learning.plan import progress_of
 from learning.standings import Standings
@@ -36,6 +37,7 @@ def set_goal(learner: User, concept: Concept, *, position: int | None = None, at
             goals.remove(goal)
             goals.insert(position - 1, goal)
         _number(goals)
+        changes.tell(learner, at=at)
     return goal
 
 
@@ -45,6 +47,7 @@ def drop(learner: User, concept: Concept, *, at: datetime) -> bool:
     User.objects.select_for_update().get(pk=learner.pk)
     dropped = Goal.objects.of(learner).filter(dropped_at=None, concept=concept).update(dropped_at=at)
     _number(list(Goal.objects.of(learner).standing()))
+    changes.tell(learner, at=at)
     return bool(dropped)
 
 

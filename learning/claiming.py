@@ -7,6 +7,7 @@ from django.db import transaction
 from accounts.models import User
 from cards import snapshot
 from cards.models import Concept
+from learning import changes
 from learning.models import Claim, ClaimSource
 from learning.standings import Standings
 
@@ -17,12 +18,18 @@ def claim(learner: User, concept: Concept, *, at: datetime, source: str = ClaimS
     standing = Claim.objects.of(learner).standing().filter(concept=concept)
     if concept.slug in Standings(learner, snapshot.current(), within=[concept.slug]).lapsed:
         standing.update(undone_at=at)
-    found, _ = Claim.objects.get_or_create(
+    found, is_new = Claim.objects.get_or_create(
         learner=learner, concept=concept, undone_at=None, defaults={"source": source, "at": at}
     )
+    if is_new:
+        changes.tell(learner, at=at)
     return found
 
 
+@transaction.atomic
 def undo(learner: User, concept: Concept, *, at: datetime) -> bool:
     """Take the claim back, and with it what followed from it alone; return whether there was one."""
-    return bool(Claim.objects.of(learner).standing().filter(concept=concept).update(undone_at=at))
+    undone = bool(Claim.objects.of(learner).standing().filter(concept=concept).update(undone_at=at))
+    if undone:
+        changes.tell(learner, at=at)
+    return undone

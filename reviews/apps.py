@@ -5,9 +5,11 @@ class ReviewsConfig(AppConfig):
     name = "reviews"
 
     def ready(self) -> None:
-        from reviews import importing, reminding, replaying
+        from learning import changes
+        from reviews import day_plan, importing, reminding, replaying
         from web import outbox
 
         outbox.HANDLERS[reminding.KIND] = reminding.send
         outbox.HANDLERS[importing.KIND] = importing.drain
         outbox.HANDLERS[replaying.KIND] = replaying.drain
+        changes.AFTER_CHANGE.append(day_plan.forget_today)

@@ -13,8 +13,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import User
-from cards import snapshot
-from cards.models import Concept, Course
+from learning.focus import Focus, focus_of
 from quizzes.models import Item
 from quizzes.querysets import ItemQuerySet
 from reviews import arranging, profiles
@@ -24,6 +23,8 @@ from reviews.scheduling.new_items import Candidate, choose_new
 
 # What lies beyond a plan is counted so far: it is a number for the learner to see.
 MOST_LEFT_OVER = 999
+# What checks a claim, the best first.
+CHECK_KINDS = ("numeric", "choice", "explain", "flashcard")
 
 
 @dataclass(frozen=True)
@@ -51,21 +52,27 @@ def new_items_ahead(learner: User, profile: StudyProfile, *, days: int, at: date
 
 def compute(learner: User, profile: StudyProfile, day_began_at: datetime, *, days: int = 1) -> list[int]:
     """Return the plan of the study day that began at `day_began_at`; answers given since then change nothing."""
-    limit = profile.new_per_day * days
+    return _compute(learner, profile.new_per_day * days, day_began_at, focus_of(learner, day_began_at=day_began_at))
+
+
+def _compute(learner: User, limit: int, day_began_at: datetime, focus: Focus) -> list[int]:
     unmet = _unmet(learner, day_began_at)
+    checks = _checks(unmet, focus)[:limit]
     # Own notes were asked for, so they stand before the course; choosing mixes the two. A deck may hold thousands.
     own = unmet.filter(owner=learner).order_by("pk")[:limit]
-    return choose_new(
-        [*_candidates(own), *in_study_order(_candidates(unmet.filter(owner=None).order_by("position", "pk")))], limit
-    )
+    course = _of_the_course(unmet, focus).exclude(pk__in=checks).order_by("position", "pk")
+    candidates = [*_candidates(own), *in_study_order(_candidates(course), focus)]
+    return [*checks, *choose_new(candidates, limit - len(checks))]
 
 
 def _make_plan(learner: User, profile: StudyProfile, day_began_at: datetime) -> NewItems:
-    item_ids = compute(learner, profile, day_began_at)
+    focus = focus_of(learner, day_began_at=day_began_at)
+    item_ids = _compute(learner, profile.new_per_day, day_began_at, focus)
     if len(item_ids) < profile.new_per_day:
         return NewItems(item_ids, 0)  # nothing is left; counting would look at every item to say so
-    unmet = _unmet(learner, day_began_at).order_by()[: len(item_ids) + MOST_LEFT_OVER].count()
-    return NewItems(item_ids, unmet - len(item_ids))
+    unmet = _unmet(learner, day_began_at)
+    left = (unmet.filter(owner=learner) | _of_the_course(unmet, focus)).exclude(pk__in=item_ids).order_by()
+    return NewItems(item_ids, left[:MOST_LEFT_OVER].count())
 
 
 def _unmet(learner: User, day_began_at: datetime) -> ItemQuerySet:
@@ -77,27 +84,35 @@ def _unmet(learner: User, day_began_at: datetime) -> ItemQuerySet:
     return Item.objects.published().visible_to(learner).filter(~Exists(known.filter(item=OuterRef("pk"))))
 
 
+def _of_the_course(unmet: ItemQuerySet, focus: Focus) -> ItemQuerySet:
+    """Return the course's items for the learner's goals; once those are met, or without a goal, all that are left."""
+    course = unmet.filter(owner=None).exclude(concept__slug__in=focus.left_out)
+    wanted = course.filter(concept__slug__in=focus.goals)
+    return wanted if focus.goals and wanted.exists() else course
+
+
+def _checks(unmet: ItemQuerySet, focus: Focus) -> list[int]:
+    """Return one item for each claim that should be checked: numbers where there are any, since they cannot be guessed.
+
+    A concept whose items are all known to the learner needs none: its reviews check it.
+    """
+    if not focus.checks:
+        return []
+    items = unmet.filter(owner=None, concept__slug__in=focus.checks).order_by("position", "pk")
+    best: dict[str, Candidate] = {}
+    for item in sorted(_candidates(items), key=lambda item: CHECK_KINDS.index(item.kind)):
+        best.setdefault(item.concept, item)
+    return [best[slug].item_id for slug in focus.checks if slug in best]
+
+
 def _candidates(items: ItemQuerySet) -> list[Candidate]:
     return [Candidate(*row) for row in items.values_list("pk", "kind", "concept__slug")]
 
 
-def in_study_order(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """Return the course's items in the order of study: what the goal needs, just in time, then the rest."""
-    rank = {slug: place for place, slug in enumerate(concept_order())}
+def in_study_order(candidates: Iterable[Candidate], focus: Focus) -> list[Candidate]:
+    """Return the course's items in the order of study: what the goals need, just in time, then the rest."""
+    rank = {slug: place for place, slug in enumerate(dict.fromkeys([*focus.goals, *focus.course]))}
     return sorted(candidates, key=lambda each: rank.get(each.concept, len(rank)))
-
-
-def concept_order() -> list[str]:
-    """Return the published concepts in the default course's order of study."""
-    graph = snapshot.current().graph
-    positions = dict(Concept.objects.published().values_list("slug", "position"))
-    course = Course.objects.filter(is_default=True).select_related("goal").first()
-    goals = [course.goal.slug] if course and course.goal.slug in graph else []
-    order: dict[str, None] = {}
-    for goal in [*goals, *sorted(positions, key=lambda slug: (positions[slug], slug))]:
-        if goal in graph:
-            order.update(dict.fromkeys(graph.study_order(goal, positions.__getitem__)))
-    return list(order)
 
 
 def store(learner: User, profile: StudyProfile, *, at: datetime) -> bool:
@@ -122,3 +137,8 @@ def store(learner: User, profile: StudyProfile, *, at: datetime) -> bool:
 def forget(learner: User, day: date) -> None:
     """Drop a stored plan: the limits changed, and it will be computed again with the new ones."""
     DayPlan.objects.filter(learner=learner, study_day=day).delete()
+
+
+def forget_today(learner: User, at: datetime) -> None:
+    """Drop today's stored plan: the learner's goals or claims changed."""
+    forget(learner, study_day_of(learner, at)[0])
