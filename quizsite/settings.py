@@ -26,6 +26,8 @@ DEBUG = False
 SECRET_KEY = secret("SECRET_KEY", DATA_DIR, required_from_environment=PRODUCTION)
 # Seeds of numeric problems come from this key alone: rotating SECRET_KEY must not change a problem being solved.
 PROBLEM_KEY = secret("PROBLEM_KEY", DATA_DIR, required_from_environment=PRODUCTION)
+# The key pair by which browsers know who sends them reminders grows from it. Another one ends all subscriptions.
+PUSH_KEY = secret("PUSH_KEY", DATA_DIR, required_from_environment=False)
 
 TEST_CLOCK = os.environ.get("TEST_CLOCK", "")
 if TEST_CLOCK and PRODUCTION:

@@ -28,7 +28,7 @@ from quizsite.settings_forms import (
     SettingsForm,
     TimeForm,
 )
-from reviews import calendar_feed, personal_weights, settling
+from reviews import calendar_feed, personal_weights, pushing, settling
 from reviews.scheduling.review_orders import REVIEW_ORDERS
 from reviews.statistics.reading import read
 from reviews.statistics.record import StudyRecord
@@ -107,7 +107,7 @@ PAGES = {
         "Reminders",
         RemindersForm,
         reminders,
-        lambda learner: {"calendar_address": calendar_feed.address_of(learner)},
+        lambda learner: {"calendar_address": calendar_feed.address_of(learner), "push_key": pushing.public_key()},
     ),
     "look": Page("Colours and keys", LookForm, look, is_public=True),
     "account": Page("Account", AccountForm, lambda settings: settings["email"]),

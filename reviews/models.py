@@ -232,6 +232,23 @@ class ReplayJob(models.Model):
         return f"{self.learner_id} {self.done}/{self.items}"
 
 
+class PushSubscription(models.Model):
+    """A browser that shows a learner's reminders: the address at its push service, and the keys to write to it."""
+
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="push_subscriptions")
+    endpoint = models.CharField(max_length=1000, unique=True)
+    p256dh = models.CharField(max_length=100)
+    auth = models.CharField(max_length=40)
+    created_at = models.DateTimeField()
+    failures = models.PositiveSmallIntegerField(default=0)  # reminders in a row that its push service did not take
+
+    class Meta:
+        ordering = ["learner_id", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.learner_id} {self.endpoint[:40]}"
+
+
 class DayPlan(models.Model):
     """The new items of one learner's study day, in order. Stored once; computing it again gives the same."""
 

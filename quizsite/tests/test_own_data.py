@@ -27,6 +27,7 @@ NOT_OWN = {
     "cards.HistoricalCard": "belongs to the course",
     "cards.HistoricalConcept": "belongs to the course",
     "quizzes.ItemVersion": "belongs to the course, and the versions of own items repeat them",
+    "reviews.PushSubscription": "the address of a browser at its push service, and keys to write to it",
     "reviews.ReplayJob": "work of the server that is under way",
     "reviews.WeightsFit": "how well weights fitted; the weights themselves are in the study profile",
     "usersessions.UserSession": "logins end with the account",
