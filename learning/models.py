@@ -78,3 +78,26 @@ class Goal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.learner_id} wants {self.concept_id}"
+
+
+class PlacementRun(models.Model):
+    """One placement: a row of questions without feedback. How far it is follows from its attempts."""
+
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="placements")
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    candidates = models.JSONField(default=list)  # slugs of what was to be found out, in the order of study
+
+    class Meta:
+        ordering = ["learner_id", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["learner"], condition=Q(ended_at=None), name="one_open_placement")
+        ]
+
+    def __str__(self) -> str:
+        return f"placement {self.pk} of {self.learner_id}"
+
+    @property
+    def channel(self) -> str:
+        """The name under which the answers of this run are kept."""
+        return f"placement:{self.pk}"

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from learning import api, goals_api, views
+from learning import api, goals_api, placement_api, views
 from web.routing import api_path
 
 api_urlpatterns = [
@@ -10,6 +10,9 @@ api_urlpatterns = [
     *api_path("goals/", goals_api.Goals.as_view(), name="goals"),
     *api_path("goals/<slug:slug>", goals_api.OneGoal.as_view(), name="goal"),
     *api_path("plan", goals_api.StudyPlan.as_view(), name="plan"),
+    *api_path("placement", placement_api.Placements.as_view(), name="placement"),
+    *api_path("placement/answer", placement_api.PlacementAnswers.as_view(), name="placement-answer"),
+    *api_path("placement/finish", placement_api.PlacementEnd.as_view(), name="placement-finish"),
 ]
 
 urlpatterns = [

@@ -86,9 +86,18 @@ def present_for_review(
     item: Item, *, learner_id: int, channel: str, at: datetime, lifetime: timedelta = tokens.LIFETIME
 ) -> Presentation:
     """Show `item` for review: the same problem until an answer is accepted through this channel. Writes nothing."""
+    return _present_steadily(item, learner_id, tokens.REVIEW, channel, at + lifetime)
+
+
+def present_in_run(item: Item, *, learner_id: int, purpose: str, channel: str, at: datetime) -> Presentation:
+    """Show `item` as a step of a lesson or placement, which is its own channel. Writes nothing."""
+    return _present_steadily(item, learner_id, purpose, channel, at + tokens.LIFETIME)
+
+
+def _present_steadily(item: Item, learner_id: int, purpose: str, channel: str, expires_at: datetime) -> Presentation:
     answered = Attempt.objects.of(learner_id).through(channel, item.pk).using_up_a_nonce().count()
     nonce_of = _review_nonces(item, learner_id, channel, answered)
-    return _present(item, learner_id, tokens.REVIEW, nonce_of, channel, at + lifetime)
+    return _present(item, learner_id, purpose, nonce_of, channel, expires_at)
 
 
 def present_offline(

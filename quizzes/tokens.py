@@ -8,7 +8,7 @@ from django.core import signing
 from web.problems import Problem
 
 SALT = "quizzes.presentation"
-REVIEW, PRACTICE, VISITOR = "review", "practice", "visitor"
+REVIEW, PRACTICE, VISITOR, PLACEMENT, LESSON = "review", "practice", "visitor", "placement", "lesson"
 LIFETIME = timedelta(days=2)
 
 

@@ -41,6 +41,8 @@ CODES = {
     "package_refused": "The file is not an Anki package that we can read; `detail` says why. Nothing was stored.",
     "package_too_large": "The Anki package is larger than we take; export it in parts.",
     "goals_full": "Five goals are open; reach or drop one first.",
+    "nothing_to_place": "A placement has nothing to ask: all of it is known, or it has no questions.",
+    "no_placement": "No placement is open.",
     "import_waiting": "An earlier package of this account is still being imported.",
     "clock": "The time of the event is too far from ours.",
     "error": "Something went wrong on our side. Nothing was stored by halves.",
