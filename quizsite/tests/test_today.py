@@ -136,7 +136,7 @@ def test_a_limit_that_holds_everything_back_is_named(look, alice, now):
     settling.change_settings(alice, {"new_per_day": 0}, at=now)
     shown = text(look())
     assert "Nothing more for today." in shown
-    assert "5 new items wait for another day" in shown
+    assert "5 new items wait" in shown
 
 
 def test_a_course_without_anything_to_ask_is_no_error(look):
