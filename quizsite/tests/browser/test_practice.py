@@ -211,6 +211,7 @@ def walk(student: Student):
             yield
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(practising, scheme):
     student = practising(color_scheme=scheme, bypass_csp=True)
@@ -220,6 +221,7 @@ def test_axe_finds_nothing(practising, scheme):
     assert found == []
 
 
+@pytest.mark.slow
 def test_no_page_scrolls_sideways_on_a_small_phone(practising):
     student = practising(viewport={"width": 320, "height": 640})
     wide = []
