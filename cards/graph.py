@@ -26,12 +26,14 @@ class Graph:
     """An immutable acyclic graph; raises CycleError otherwise. Edges to unknown nodes are left out."""
 
     def __init__(self, nodes: Iterable[str], edges: Iterable[Edge]):
-        self.requires: dict[str, list[str]] = {node: [] for node in sorted(nodes)}
-        self.required_by: dict[str, list[str]] = {node: [] for node in self.requires}
-        for concept, required in sorted(set(edges)):
-            if concept in self.requires and required in self.requires:
-                self.requires[concept].append(required)
-                self.required_by[required].append(concept)
+        requires: dict[str, set[str]] = {node: set() for node in sorted(nodes)}
+        required_by: dict[str, set[str]] = {node: set() for node in requires}
+        for concept, required in edges:
+            if concept in requires and required in requires:
+                requires[concept].add(required)
+                required_by[required].add(concept)
+        self.requires: dict[str, list[str]] = {node: sorted(below) for node, below in requires.items()}
+        self.required_by: dict[str, list[str]] = {node: sorted(above) for node, above in required_by.items()}
         self.order, self.depth = self._sort()
         if len(self.order) < len(self.requires):
             stuck = self.requires.keys() - set(self.order)
@@ -132,18 +134,18 @@ def cycles(edges: Iterable[Edge]) -> list[list[str]]:
 
 def _count_reachable(order: list[str], neighbours: Mapping[str, list[str]]) -> dict[str, int]:
     """Count what each node reaches, by bitsets in topological order (neighbours come first), one block at a time."""
-    counts = dict.fromkeys(order, 0)
+    place = {node: number for number, node in enumerate(order)}
+    near = [[place[neighbour] for neighbour in neighbours[node]] for node in order]
+    counts = [0] * len(order)
     for start in range(0, len(order), BLOCK):
-        bit = {node: 1 << column for column, node in enumerate(order[start : start + BLOCK])}
-        reached: dict[str, int] = {}
-        for node in order[start:]:  # earlier nodes reach nothing in this block
+        reached = [0] * len(order)  # of this block's nodes; an earlier node reaches none of them
+        for number in range(start, len(order)):
             mask = 0
-            for neighbour in neighbours[node]:
-                mask |= reached.get(neighbour, 0) | bit.get(neighbour, 0)
-            if mask:
-                reached[node] = mask
-                counts[node] += mask.bit_count()
-    return counts
+            for neighbour in near[number]:
+                mask |= reached[neighbour]
+            counts[number] += mask.bit_count()
+            reached[number] = mask | 1 << (number - start) if number < start + BLOCK else mask
+    return dict(zip(order, counts, strict=True))
 
 
 def _reachable(starts: Iterable[str], neighbours: Mapping[str, list[str]]) -> set[str]:
