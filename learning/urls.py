@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from learning import api, goals_api, placement_api, views
 from web.routing import api_path
@@ -21,4 +21,5 @@ urlpatterns = [
     path("cards/<slug:slug>/", views.card, name="card-page"),
     path("glossary/", views.glossary, name="glossary-page"),
     path("report/", views.report, name="report"),
+    path("", include("learning.lab.urls")),
 ]
