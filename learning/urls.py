@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from learning import api, goals_api, placement_api, views
+from learning import api, claim_views, goal_views, goals_api, placement_api, views
 from web.routing import api_path
 
 api_urlpatterns = [
@@ -18,6 +18,10 @@ api_urlpatterns = [
 urlpatterns = [
     path("course/", views.course, name="course"),
     path("concepts/<slug:slug>/", views.concept, name="concept-page"),
+    path("concepts/<slug:slug>/claim", claim_views.claim, name="claim"),
+    path("concepts/<slug:slug>/claim/undo", claim_views.undo, name="claim-undo"),
+    path("goals/", goal_views.goals, name="goals-page"),
+    path("goals/<slug:slug>/drop", goal_views.drop, name="goal-drop"),
     path("cards/<slug:slug>/", views.card, name="card-page"),
     path("glossary/", views.glossary, name="glossary-page"),
     path("report/", views.report, name="report"),

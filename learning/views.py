@@ -14,7 +14,9 @@ from cards import reporting, snapshot
 from cards.models import Card, Concept, GlossaryTerm
 from cards.vocabulary import HARD
 from learning.forms import ReportForm
+from learning.knowing import FOLLOWS
 from learning.ladder import RIGHT_IN_WINDOW, WINDOW
+from learning.models import Goal
 from learning.reading import for_showing
 from learning.standings import Standings
 from quizzes.models import Item
@@ -46,7 +48,7 @@ def concept(request: HttpRequest, slug: str) -> HttpResponse:
         "cards": cards,
         "tasks": _tasks_of(shown),
         "needed": (RIGHT_IN_WINDOW, WINDOW),
-        **_standing(shown, standings),
+        **_standing(shown, standings, request.user),
         **_place_in_graph(shown, current, standings),
     }
     return render(request, "learning/concept.html", context)
@@ -64,7 +66,7 @@ def card(request: HttpRequest, slug: str) -> HttpResponse:
         "earlier": bool(approvals) and not institutions,
         "next_card": following.first() if shown.chapter else None,
         "tasks": tasks_of(shown.concept),
-        **_standing(shown.concept, Standings(request.user, snapshot.current())),
+        **_standing(shown.concept, Standings(request.user, snapshot.current()), request.user),
     }
     return render(request, "learning/card.html", context)
 
@@ -93,16 +95,23 @@ def _with_status(concept: Concept, standings: Standings) -> dict[str, Any]:
     return {"concept": concept, "status": standings.status(concept.slug), "known": standings.known(concept.slug)}
 
 
-def _standing(concept: Concept, standings: Standings) -> dict[str, Any]:
-    reason = standings.reasons.get(concept.slug)
-    evidence = standings.evidence.get(concept.slug)
-    follows_from = Concept.objects.filter(slug=reason.concept).first() if reason and reason.concept else None
+def _standing(concept: Concept, standings: Standings, learner: Any) -> dict[str, Any]:
+    """Where the learner stands with the concept and why, and what they may say about it."""
+    slug = concept.slug
+    reason, lapsed_at = standings.reasons.get(slug), standings.lapsed.get(slug)
+    named = {*standings.missing(slug), *standings.shaky_bases(slug), *([reason.concept] if reason else [])}
+    concepts = {each.slug: each for each in Concept.objects.filter(slug__in=named - {None})}
     return {
-        "status": standings.status(concept.slug),
+        "status": standings.status(slug),
         "reason": reason,
-        "follows_from": follows_from,
-        "evidence": evidence,
-        "learn_first": Concept.objects.filter(slug__in=standings.missing(concept.slug)),
+        "follows_from": concepts.get(reason.concept) if reason and reason.concept else None,
+        "evidence": standings.evidence.get(slug),
+        "learn_first": [concepts[each] for each in standings.missing(slug)],
+        "shaky_bases": [concepts[each] for each in standings.shaky_bases(slug)],
+        "said": standings.said.get(slug),
+        "lapsed_at": lapsed_at,
+        "may_claim": bool(lapsed_at) or reason is None or reason.source == FOLLOWS,
+        "is_goal": learner.is_authenticated and Goal.objects.of(learner).standing().filter(concept=concept).exists(),
     }
 
 
