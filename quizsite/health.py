@@ -12,9 +12,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from kombu import Connection
 
+from accounts.languages import same_for_everybody
+
 BROKER_PATIENCE = 0.5  # seconds
 
 
+@same_for_everybody
 @require_safe
 @never_cache
 def healthz(_request: HttpRequest) -> HttpResponse:
@@ -22,6 +25,7 @@ def healthz(_request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok\n", content_type="text/plain")
 
 
+@same_for_everybody
 @require_safe
 @never_cache
 def readyz(_request: HttpRequest) -> HttpResponse:

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.http import StreamingHttpResponse
 from drf_spectacular.types import OpenApiTypes
@@ -62,7 +63,7 @@ class MeSerializer(serializers.Serializer):
     display_name = TextField(max_length=80, allow_blank=True)
     time_zone = TextField(max_length=64)
     day_starts_at = WholeNumberField(min_value=0, max_value=23)
-    language = serializers.CharField(read_only=True)
+    language = serializers.ChoiceField(choices=settings.LANGUAGES)
     theme = serializers.ChoiceField(choices=list(THEMES))
     letter_keys = serializers.BooleanField(help_text="Whether single letters and digits are keys of the study pages.")
     desired_retention = NumberField(min_value=LOWEST_RETENTION, max_value=HIGHEST_RETENTION)

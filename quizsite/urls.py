@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
+from accounts.languages import choose_language
 from cards.urls import api_urlpatterns as cards_api
 from learning.urls import api_urlpatterns as learning_api
 from quizsite import views
@@ -11,6 +12,7 @@ from quizsite.account_pages import urlpatterns as account_pages
 from quizsite.health import healthz, readyz
 from quizsite.me import api_urlpatterns as me_api
 from quizsite.settings_pages import urlpatterns as settings_pages
+from quizsite.styleguide import styleguide
 from quizzes.urls import api_urlpatterns as quizzes_api
 from reviews.statistics.urls import api_urlpatterns as statistics_api
 from reviews.urls import api_urlpatterns as reviews_api
@@ -28,6 +30,7 @@ urlpatterns = [
     path("", include("reviews.statistics.urls")),
     *account_pages,
     *settings_pages,
+    path("language/", choose_language, name="language"),
     path("accounts/", include("allauth.urls")),
     path("_allauth/", include("allauth.headless.urls")),
     path("admin/", admin.site.urls),
@@ -38,6 +41,7 @@ urlpatterns = [
     ),
     path("api/<path:rest>", api_not_found),
     path("media/<path:path>", uploaded, name="media"),
+    path("styleguide/", styleguide, name="styleguide"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
 ]

@@ -12,9 +12,11 @@ from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.languages import same_for_everybody
 from accounts.models import User
 from reviews.profiles import profile_of
 
@@ -25,6 +27,7 @@ SCRIPTS = ("web/study", "web/offline")
 no_cache = cache_control(no_cache=True)  # kept, and asked for each time whether it is still the newest
 
 
+@same_for_everybody
 @no_cache
 @require_safe
 def offline(request: HttpRequest) -> HttpResponse:
@@ -36,15 +39,17 @@ def _page() -> str:
     return render_to_string("reviews/offline.html")  # without the request: no name, no session, no token
 
 
+@same_for_everybody
 @no_cache
 @require_safe
 def service_worker(request: HttpRequest) -> HttpResponse:
     """Answer with the service worker. It lies at the root, because it may only serve what lies below it."""
-    return HttpResponse(_service_worker(), content_type="text/javascript; charset=utf-8")
+    return HttpResponse(_service_worker(get_language()), content_type="text/javascript; charset=utf-8")
 
 
 @cache
-def _service_worker() -> str:
+def _service_worker(language: str) -> str:
+    """Return the worker that keeps the page in `language`, the one that is active."""
     names = [*ASSETS, *(f"{folder}/{file.name}" for folder in SCRIPTS for file in _scripts(folder))]
     digest = sha256(_page().encode())
     for name in names:
@@ -70,6 +75,7 @@ def _found(name: str) -> Path:
     return Path(found)
 
 
+@same_for_everybody
 @no_cache
 @require_safe
 def manifest(request: HttpRequest) -> JsonResponse:

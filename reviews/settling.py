@@ -10,7 +10,7 @@ from reviews import arranging, day_plan, memories, profiles
 from reviews.models import Memory, RetentionChange, StudyProfile
 from reviews.scheduling.study_day import day_start
 
-ACCOUNT_FIELDS = frozenset({"display_name", "time_zone", "day_starts_at", "theme", "letter_keys"})
+ACCOUNT_FIELDS = frozenset({"display_name", "time_zone", "day_starts_at", "language", "theme", "letter_keys"})
 # What decides about the days of reviews: a change is carried out at once.
 BREAK_FIELDS = frozenset({"break_from", "break_until"})
 ARRANGING_FIELDS = BREAK_FIELDS | {"easy_days", "exam_on"}

@@ -40,7 +40,7 @@ def test_a_concept_shows_its_cards_its_place_and_its_tasks(client, alice, chapte
     text = page(client, "concept-page", "goal")
     assert "<p>Body.</p>" in text
     assert "Depth 3 · 4 steps" in text
-    assert "4 topics lie below this one, 1 of them taken for granted" in text
+    assert "4 topics lie below this one. 1 of them is taken for granted" in text
     assert "1 problem, with new numbers every time" in text
     assert "goal uses left" in text
     assert "Learn first:" in text

@@ -244,9 +244,9 @@ def test_an_import_is_its_owners_alone(alice, charlie, api):
 def test_the_page_takes_a_package_and_tells_what_became_of_it(alice, client):
     client.force_login(alice)
     page = client.post("/anki/", upload(LEGACY.read_bytes()), follow=True).content.decode()
-    assert "50 new notes" in page
+    assert "Notes: 50 new" in page
     assert "left out: attention_heatmap.png" in page
-    assert "500 answers added" in page
+    assert "Answers: 500 added" in page
 
 
 def test_the_page_tells_the_time_of_an_import_on_the_learners_clock(alice, client):

@@ -1,10 +1,13 @@
-"""Template words of all pages: `{% icon "hint" %}` and the filters `icon_row`, `markup` and `markup_inline`."""
+"""Template words of all pages: `{% icon "hint" %}` and filters: `icon_row`, `markup`, `markup_inline`, `word`, `lang`."""
 
 from django import template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from web import icons
 from web.markup import render
+from web.words import WORDS
 
 register = template.Library()
 
@@ -30,3 +33,15 @@ def markup(source: str) -> SafeString:
 def markup_inline(source: str) -> SafeString:
     """Markdown with formulas in one line."""
     return mark_safe(render(source, inline=True))
+
+
+@register.filter
+def word(name: str) -> str:
+    """Return a word of the data in the language of the page; one that nobody translated as it is."""
+    return str(WORDS.get(name, name))
+
+
+@register.filter
+def lang(language: str) -> SafeString:
+    """Return the attribute that tells a screen reader to change its voice, where the language is not the page's."""
+    return format_html(' lang="{}"', language) if language != get_language() else mark_safe("")
