@@ -26,9 +26,9 @@ def test_the_offline_page_is_the_same_for_everybody(client, alice):
     assert before.content == after.content
     assert alice.email not in after.content.decode()
     assert "csrf" not in after.content.decode()
-    assert not after.cookies
-    assert "Cookie" not in after.get("Vary", "")
-    assert after["Cache-Control"] == "no-cache"
+    assert not before.cookies
+    assert "Cookie" not in before.get("Vary", "")
+    assert before["Cache-Control"] == "no-cache"
 
 
 def test_the_worker_lies_at_the_root_and_is_asked_for_each_time(client):

@@ -1,5 +1,7 @@
 """Study on a train: taken along, answered without a connection, sent once when it is back."""
 
+import json
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -8,7 +10,8 @@ from conftest import PASSWORD
 from quizsite.tests.browser.conftest import TEXT, Student
 from quizsite.tests.browser.test_looks import TOO_WIDE, violations
 from quizzes.models import Attempt
-from reviews.models import ReviewEvent
+from reviews.models import PushSubscription, ReviewEvent
+from reviews.tests.fake_push import Browser
 
 pytestmark = pytest.mark.browser
 
@@ -95,8 +98,8 @@ def test_an_answer_waits_for_its_own_account(open_page, course, bob):
     answer(page)
     page.context.clear_cookies()
     page.context.set_offline(False)
-    expect(page.locator("#queue")).to_contain_text("You are logged out.")
     page.reload()
+    expect(page.locator("#queue")).to_contain_text("You are logged out.")
     expect(page.locator("h1")).to_have_text("Nobody is logged in here")
 
     log_in(page, bob.email)
@@ -151,3 +154,47 @@ def test_two_windows_send_an_answer_once_and_an_unreadable_one_says_why(open_pag
         expect(window.locator("#waits")).to_have_text("")
     assert len(posts) == 1
     assert not Attempt.objects.filter(item__kind="numeric").exists()
+
+
+SUBSCRIBED = """
+  let here = null;
+  const made = {
+    endpoint: "https://push.example.org/phone",
+    toJSON: () => ({ endpoint: made.endpoint, keys: KEYS }),
+    unsubscribe: async () => { here = null; return true; },
+  };
+  PushManager.prototype.getSubscription = async () => here;
+  PushManager.prototype.subscribe = async (options) => {
+    if (!options.userVisibleOnly || options.applicationServerKey.length !== 87) throw new Error("not like this");
+    return (here = made);
+  };
+"""
+
+
+def test_a_browser_is_subscribed_and_shows_what_the_push_service_brings(open_page, course):
+    """There is no push service here: what the browser would get from one is put in its place, the rest is real."""
+    page = open_page(permissions=["notifications"])
+    page.add_init_script(SUBSCRIBED.replace("KEYS", str(Browser("").to_json()["keys"])))
+    Student(page).sign_up()
+    page.wait_for_function(IS_KEPT)
+    page.goto("/settings/reminders/")
+    page.click("text=Turn on here")
+    expect(page.locator("#push-standing")).to_have_text("On in this browser.")
+    assert PushSubscription.objects.get().endpoint == "https://push.example.org/phone"
+
+    devtools = page.context.new_cdp_session(page)
+    seen = []
+    devtools.on("ServiceWorker.workerRegistrationUpdated", lambda event: seen.extend(event["registrations"]))
+    devtools.send("ServiceWorker.enable")
+    message = {"title": "Attentive", "body": "Something waits.", "tag": "reminder"}
+    origin = page.evaluate("location.origin")
+    page.wait_for_timeout(0)  # lets the event above arrive
+    devtools.send(
+        "ServiceWorker.deliverPushMessage",
+        {"origin": origin, "registrationId": seen[0]["registrationId"], "data": json.dumps(message)},
+    )
+    shown = "navigator.serviceWorker.ready.then((found) => found.getNotifications()).then(([first]) => first?.body)"
+    page.wait_for_function(f"{shown}.then((body) => body === '{message['body']}')")
+    page.click("text=Turn off here")
+    expect(page.locator("#push-standing")).to_have_text("Off in this browser.")
+    assert not PushSubscription.objects.exists()

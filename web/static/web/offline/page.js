@@ -94,7 +94,8 @@ async function answer(response, rating) {
     if (here) exchange();
     else sendLater();
   }
-  await Promise.all([ask(), list()]);
+  await ask();
+  await list();
 }
 
 function refuse(unfilled) {
@@ -129,8 +130,7 @@ function isLongEnough() {
 
 document.addEventListener("click", async ({ target }) => {
   const act = target.closest("[data-act]")?.dataset.act;
-  if (act === "start") ask();
-  if (act === "overview") overview();
+  if (act === "start") ask().then(list);
   if (act === "clear") {
     await clearSettled(account());
     list();
@@ -166,8 +166,9 @@ async function list() {
   const others = count(events) - count(own);
   const sentence = (number, name) => (number === 1 ? word(`one-${name}`) : word(`many-${name}`).replace("#", number));
   document.getElementById("waits").textContent = count(own) ? sentence(count(own), "waits") : "";
+  // While a question stands there nothing competes with it.
   document.getElementById("queue").replaceChildren(
-    ...(own.length || others
+    ...(!asked && (own.length || others)
       ? [
           draw("queue-of-answers", {
             own: own.length,
@@ -207,6 +208,9 @@ const root = document.documentElement.dataset;
 if (localStorage.theme) root.theme = localStorage.theme;
 if (localStorage.letterKeys) root.letterKeys = localStorage.letterKeys;
 
+document.querySelector("main").tabIndex = -1;
 addEventListener("online", begin);
 addEventListener("offline", () => (here = null));
+// A page that was put aside for hours says what is true now.
+document.addEventListener("visibilitychange", () => document.hidden || asked || begin());
 begin();

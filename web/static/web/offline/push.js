@@ -2,18 +2,19 @@
 import { whoIsHere } from "./sending.js";
 
 const section = document.getElementById("push");
-const [on, off] = ["on", "off"].map((name) => section.querySelector(`[data-push=${name}]`));
+const button = section.querySelector("button");
+
+const word = (name) => document.getElementById("push-words").content.querySelector(`[data-word=${name}]`).textContent;
 
 function tell(name) {
-  const words = document.getElementById("push-words").content;
-  document.getElementById("push-standing").textContent = words.querySelector(`[data-word=${name}]`).textContent;
+  document.getElementById("push-standing").textContent = word(name);
 }
 
 function show(subscription) {
-  on.hidden = Boolean(subscription);
-  off.hidden = !subscription;
-  on.disabled = false;
-  tell(subscription ? "on" : "off");
+  button.disabled = false;
+  button.textContent = word(subscription ? "turn-off" : "turn-on");
+  button.dataset.state = subscription ? "on" : "off";
+  tell(button.dataset.state);
 }
 
 async function send(method, address, body) {
@@ -48,8 +49,7 @@ async function turnOff() {
 
 async function begin() {
   if (!navigator.serviceWorker || !window.PushManager || !window.Notification) return tell("cannot");
-  on.addEventListener("click", () => turnOn().catch(() => tell("failed")));
-  off.addEventListener("click", () => turnOff().catch(() => tell("failed")));
+  button.addEventListener("click", () => (button.dataset.state === "on" ? turnOff() : turnOn()).catch(() => tell("failed")));
   show(await (await manager()).getSubscription());
 }
 

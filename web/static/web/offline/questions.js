@@ -44,12 +44,15 @@ export function question(shown) {
 /** Show what an answer is compared with: the back of a card, or a model answer with its points. */
 export function reveal(form, shown, { model_answer, rubric } = {}) {
   const values = { html: shown.back?.html ?? model_answer.html, formula: shown.back?.formula_html };
-  form.querySelector("[data-reveal]").replaceWith(draw(`back-${shown.item.kind}`, values));
+  const drawn = draw(`back-${shown.item.kind}`, values);
+  form.querySelector("[data-place]")?.replaceWith(drawn.firstElementChild); // a card grows
+  form.querySelector("[data-reveal]").replaceWith(drawn);
+  form.querySelector("[role=alert]")?.remove();
   form.querySelector("[data-points]")?.append(
     ...rubric.map(({ id, html }, i) => {
       const box = element("input", { type: "checkbox", name: "rubric", value: id });
       return element("label", { class: "tick", "data-keys": i + 1 }, box, markup(html));
     }),
   );
-  form.querySelector("[data-back]").focus();
+  document.querySelector("main").focus(); // so that the next Tab starts above it; what was shown is read out by itself
 }
