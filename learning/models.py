@@ -101,3 +101,35 @@ class PlacementRun(models.Model):
     def channel(self) -> str:
         """The name under which the answers of this run are kept."""
         return f"placement:{self.pk}"
+
+
+class LessonRun(models.Model):
+    """One way through a concept's lesson. What was answered, and so how far it is, follows from its attempts."""
+
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="lessons")
+    concept = models.ForeignKey(Concept, on_delete=models.PROTECT, related_name="+")
+    criterion = models.JSONField()  # learning.lesson.CRITERION as it was in force when the run began
+    is_try_anyway = models.BooleanField(default=False)  # the concept was locked, and the learner went in all the same
+    began_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["learner_id", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["learner", "concept"], condition=Q(ended_at=None), name="one_open_lesson_per_concept"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"lesson {self.pk} of {self.learner_id}"
+
+    @property
+    def channel(self) -> str:
+        """The name under which the answers of this run are kept; the guess has one of its own."""
+        return f"lesson:{self.pk}"
+
+    @property
+    def guess_channel(self) -> str:
+        return f"{self.channel}:guess"

@@ -11,7 +11,7 @@ from django.db import models
 
 from accounts.models import User
 from cards.models import Report
-from learning.models import Claim, Goal, PlacementRun
+from learning.models import Claim, Goal, LessonRun, PlacementRun
 from quizzes.models import Attempt, HintUse, ImportedCard, ImportJob, Item
 from reviews.models import DayPlan, Memory, RetentionChange, ReviewEvent, StudyProfile
 
@@ -46,6 +46,7 @@ OWN_DATA = (
     OwnData("claims", Claim, without=frozenset({"id"})),
     OwnData("goals", Goal, without=frozenset({"id"})),
     OwnData("placements", PlacementRun),
+    OwnData("lessons", LessonRun),
     OwnData("private_items", Item, owner="owner"),
     OwnData("imported_cards", ImportedCard, owner="owner", without=frozenset({"id"})),
     OwnData("imports", ImportJob, without=frozenset({"package"})),

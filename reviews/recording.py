@@ -46,6 +46,7 @@ class AnswerLine:
     graded: GradedSubmission
     expires_at: datetime | None
     place: Place
+    mode: str = Mode.REVIEW
 
     @property
     def id(self) -> UUID:
@@ -223,7 +224,7 @@ class _Batch:
                 **({"code": refused} if refused else {}),
             }
             self.replies[identifier] = reply
-            mode = Mode.PRACTICE if refused else Mode.REVIEW
+            mode = Mode.PRACTICE if refused else line.mode
             rows.append(attempting.row(line.graded, mode=mode, counted=not refused, refused=refused, reply=reply))
         Attempt.objects.bulk_create(rows)
         memories.mark_undone(self.learner, log)

@@ -9,7 +9,8 @@ from django.db import transaction
 from accounts.models import User
 from quizzes import attempting, tokens
 from quizzes.attempting import Submission
-from quizzes.models import Item
+from quizzes.models import Item, Mode
+from quizzes.tokens import PresentationToken
 from reviews import day_plan, memories, profiles, recording
 from reviews.log import ReviewLog, instant
 from reviews.models import ReviewEvent, StudyProfile
@@ -22,20 +23,26 @@ CLOCK_AHEAD, CLOCK_BACK = timedelta(minutes=5), timedelta(days=400)
 ONLINE = "reviews"
 
 
-def answer(
+def answer(learner: User, *, token: str, received_at: datetime, **given: Any) -> dict[str, Any]:
+    """Grade and record one answer; return the reply. A resend gets the first reply again, as `duplicate`."""
+    presented = tokens.accept_token(token, learner_id=learner.pk, purpose=tokens.REVIEW)
+    return take(learner, presented, mode=Mode.REVIEW, received_at=received_at, **given)
+
+
+def take(
     learner: User,
+    presented: PresentationToken,
     *,
+    mode: str,
     submission_id: UUID,
-    token: str,
     response: dict[str, Any],
     rating: int | None,
     duration_ms: int | None,
-    reviewed_at: datetime | None,
+    reviewed_at: datetime | None = None,
     received_at: datetime,
     body: dict[str, Any],
 ) -> dict[str, Any]:
-    """Grade and record one answer; return the reply. A resend gets the first reply again, as `duplicate`."""
-    presented = tokens.accept_token(token, learner_id=learner.pk, purpose=tokens.REVIEW)
+    """Grade and record the answer to a presentation, in review or in a lesson: either is an event of its item."""
     submission = Submission(
         learner_id=learner.pk,
         submission_id=submission_id,
@@ -55,7 +62,7 @@ def answer(
     if earlier is not None:
         return _reply(recording.earlier_outcome(earlier))
     check_clock(submission.reviewed_at, received_at)
-    line = AnswerLine(attempting.grade(submission), presented.expires_at, Place.of(learner))
+    line = AnswerLine(attempting.grade(submission), presented.expires_at, Place.of(learner), mode)
     store_todays_plan(learner, at=received_at)
     return _reply(recording.record(learner, [line], received_at=received_at)[0])
 

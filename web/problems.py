@@ -43,6 +43,8 @@ CODES = {
     "goals_full": "Five goals are open; reach or drop one first.",
     "nothing_to_place": "A placement has nothing to ask: all of it is known, or it has no questions.",
     "no_placement": "No placement is open.",
+    "concept_locked": "Something has to be learned first, `learn_first` says what; or try anyway.",
+    "lesson_over": "The lesson has ended, or it is not at this step.",
     "import_waiting": "An earlier package of this account is still being imported.",
     "clock": "The time of the event is too far from ours.",
     "error": "Something went wrong on our side. Nothing was stored by halves.",

@@ -8,7 +8,7 @@ import pytest
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.validation import validate_schema
 
-TAKE_NO_BODY = ("/undo", "/claim", "/goals/{slug}", "/placement", "/placement/finish")  # or need none
+TAKE_NO_BODY = ("/undo", "/claim", "/goals/{slug}", "/placement", "/finish", "/read")  # or need none
 METHODS = ("get", "post", "put", "patch", "delete")
 CONTRACT = {
     "GET me", "PATCH me", "DELETE me", "GET me/export", "GET concepts/", "GET concepts/{slug}/", "GET cards/",
@@ -17,7 +17,9 @@ CONTRACT = {
     "PUT reviews/{event_id}/rating", "POST reviews/{event_id}/undo", "POST sync/events", "GET sync/events",
     "POST concepts/{slug}/claim", "DELETE concepts/{slug}/claim", "GET memories/",
     "GET goals/", "PUT goals/{slug}", "DELETE goals/{slug}", "GET plan", "GET placement",
-    "POST placement", "POST placement/answer", "POST placement/finish", "GET practice/types", "POST practice/next", "POST practice/answer",
+    "POST placement", "POST placement/answer", "POST placement/finish", "POST lessons/",
+    "GET lessons/{id}/", "POST lessons/{id}/read", "POST lessons/{id}/answer",
+    "POST lessons/{id}/finish", "GET practice/types", "POST practice/next", "POST practice/answer",
     "POST memories/{item_id}/events/", "POST reports/", "GET stats/summary", "GET stats/forecast",
     "GET stats/retention", "GET stats/calendar", "GET stats/calibration", "GET stats/misconceptions",
 }  # fmt: skip

@@ -62,6 +62,7 @@ def studied(api, alice, course, now):
     client.post("/api/v1/concepts/dot-product/claim")
     client.put("/api/v1/goals/attention-output", {})
     client.post("/api/v1/placement", {})
+    client.post("/api/v1/lessons/", {"concept": "dot-product"})
     client.post("/api/v1/reports/", {"kind": "item", "target": "choice-dot", "text": "A sign is wrong."})
     note = Item.objects.create(
         slug="note", kind="flashcard", concept=course.concepts["dot-product"], owner=alice, stem="q", model_answer="k"
