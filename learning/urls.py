@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from learning import api, claim_views, goal_views, goals_api, placement_api, views
+from learning.lab.urls import api_urlpatterns as lab_api
 from web.routing import api_path
 
 api_urlpatterns = [
@@ -10,6 +11,7 @@ api_urlpatterns = [
     *api_path("goals/", goals_api.Goals.as_view(), name="goals"),
     *api_path("goals/<slug:slug>", goals_api.OneGoal.as_view(), name="goal"),
     *api_path("plan", goals_api.StudyPlan.as_view(), name="plan"),
+    *lab_api,
     *api_path("placement", placement_api.Placements.as_view(), name="placement"),
     *api_path("placement/answer", placement_api.PlacementAnswers.as_view(), name="placement-answer"),
     *api_path("placement/finish", placement_api.PlacementEnd.as_view(), name="placement-finish"),

@@ -1,6 +1,9 @@
 from django.urls import path
 
-from learning.lab import views
+from learning.lab import api, views
+from web.routing import api_path
+
+api_urlpatterns = [*api_path("lab/attention", api.LabAttention.as_view(), name="lab-attention")]
 
 urlpatterns = [
     path("lab/", views.lab, name="lab"),
