@@ -1,8 +1,11 @@
 """The status ladder: what a row of answers adds up to."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from learning.ladder import LEARNED, LEARNING, MASTERED, SHAKY, Answer, replay
 
@@ -86,9 +89,48 @@ def test_shaky_is_climbed_out_of_by_the_same_rule():
 
 
 def test_the_same_answers_give_the_same_status_again():
-    given = list(answers("rwrrrrwwrrrrr", days_apart=1))
-    assert replay(given, kinds_available=2) == replay(iter(given), kinds_available=2)
+    answered = list(answers("rwrrrrwwrrrrr", days_apart=1))
+    assert replay(answered, kinds_available=2) == replay(iter(answered), kinds_available=2)
 
 
 def test_it_says_how_many_of_the_last_five_were_right():
     assert replay(answers("wrrwrr"), kinds_available=2).right_in_window == 4
+
+
+# --- C17 numbers 9 and 10 of the specification ------------------------------------------------------------------------
+LADDER = {None: 0, LEARNING: 1, SHAKY: 1, LEARNED: 2, MASTERED: 3}
+some_answers = st.lists(
+    st.builds(
+        lambda letter, kind, hinted, in_review, gap, item: (letter, kind, hinted, in_review, gap, item),
+        st.sampled_from("rrrwp"),
+        st.sampled_from(["choice", "numeric", "explain"]),
+        st.booleans(),
+        st.booleans(),
+        st.integers(1, 5),
+        st.integers(1, 4),
+    ),
+    max_size=25,
+)
+
+
+def log(rows):
+    at = START
+    for letter, kind, hinted, in_review, gap, item in rows:
+        at += timedelta(days=gap)
+        yield Answer(at, kind, *LETTERS[letter], hinted, in_review, item)
+
+
+@given(rows=some_answers, kinds=st.integers(1, 4))
+def test_each_answer_moves_at_most_one_step(rows, kinds):
+    answered = list(log(rows))
+    steps = [LADDER[replay(answered[:count], kinds_available=kinds).status] for count in range(len(answered) + 1)]
+    assert all(abs(after - before) <= 1 for before, after in pairwise(steps))
+
+
+@given(rows=some_answers, kinds=st.integers(1, 4))
+def test_hinted_answers_move_nothing_wherever_they_stand(rows, kinds):
+    answered = list(log(rows))
+    plain = [answer for answer in answered if not answer.hinted]
+    with_hints, without = replay(answered, kinds_available=kinds), replay(plain, kinds_available=kinds)
+    assert with_hints.right_in_window == without.right_in_window
+    assert with_hints.status == (without.status or (LEARNING if answered else None))

@@ -1,12 +1,17 @@
 """What counts as known, and the reason given for it."""
 
+from datetime import timedelta
+
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from cards import linking, snapshot
 from cards.vocabulary import RETIRED
 from learning.knowing import ASSUMED, FOLLOWS, SHOWN
 from learning.ladder import LEARNED, LEARNING, LOCKED, READY, SHAKY
 from learning.standings import Standings
+from quizzes.models import Attempt
 
 
 @pytest.fixture
@@ -115,3 +120,29 @@ def test_standings_cost_the_same_for_any_number_of_answers(concepts, alice, lear
         learn(alice, concept)
     with django_assert_num_queries(3):
         assert Standings(alice, current).known("school")
+
+
+steps = st.lists(
+    st.tuples(
+        st.sampled_from(["base-choice", "base-numeric", "left-choice", "left-numeric"]),
+        st.sampled_from(["correct", "correct", "wrong", "partial"]),
+        st.integers(0, 1),
+        st.sampled_from(["review", "lesson"]),
+    ),
+    max_size=14,
+)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=steps, data=st.data())
+def test_replaying_the_log_reproduces_every_status_in_whatever_order_it_arrived(
+    steps, data, concepts, alice, bob, standings, attempt, now
+):
+    Attempt.objects.all().delete()
+    numbered = list(enumerate(steps))
+    for learner, arrived in ((alice, numbered), (bob, data.draw(st.permutations(numbered)))):
+        for number, (item, verdict, hints, mode) in arrived:
+            attempt(learner, item, verdict, hints=hints, mode=mode, reviewed_at=now + timedelta(days=number))
+    mine, theirs = standings(alice), standings(bob)
+    assert {slug: mine.status(slug) for slug in concepts} == {slug: theirs.status(slug) for slug in concepts}
+    assert mine.reasons == theirs.reasons

@@ -70,9 +70,9 @@ def test_a_visitor_is_sent_to_the_login(client, db):
 
 def test_looking_writes_nothing_and_a_reload_shows_the_same(browser, course, django_assert_max_num_queries):
     first = browser.client.get("/study/")
-    # session, user, profile; what is due (2), today's limit, the plan that is not stored yet (10: plan, met items, graph
-    # version, concepts, edges, goals, claims, order, course, items), met of it; item, last answered, attempts, version, hints;
-    # counts (3), answered today; the kinds of what is left, the last items (for their durations)
+    # session, user, profile; what is due (2), today's limit, the plan that is not stored yet (10: plan, met items,
+    # graph version, concepts, edges, goals, claims, order, course, items), met of it; item, last answered, attempts,
+    # version, hints; counts (3), answered today; the kinds of what is left, the last items (for their durations)
     with django_assert_max_num_queries(27):
         again = browser.client.get("/study/")
     assert first.context["prompt"] == again.context["prompt"]
