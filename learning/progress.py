@@ -8,6 +8,7 @@ from itertools import groupby
 from cards.models import Card, Chapter, Concept
 from learning.ladder import HELD, LEARNING, READY, SHAKY
 from learning.standings import Standings
+from web.words import WORDS
 
 CLAIMED = "claimed"  # the shape of what counts as known without answers of one's own
 KNOWN = HELD | {CLAIMED}
@@ -46,7 +47,7 @@ class ChapterProgress:
     def in_words(self) -> str:
         """Say how many concepts stand where: "2 learned, 1 known, 4 locked"."""
         counts = Counter("known" if status == CLAIMED else status for status in self.statuses)
-        return ", ".join(f"{number} {word}" for word, number in counts.items())
+        return ", ".join(f"{number} {WORDS[status]}" for status, number in counts.items())
 
 
 def places(standings: Standings) -> dict[str, Place]:

@@ -4,6 +4,9 @@ from collections import Counter
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
 from accounts.models import User
 from cards import snapshot
 from learning.progress import by_chapter, next_stops, places
@@ -17,13 +20,17 @@ from reviews.statistics.record import StudyRecord
 from reviews.statistics.rhythm import figure, rhythm
 from web import moments
 
-WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+WORDS = (
+    _("no"), _("one"), _("two"), _("three"), _("four"), _("five"), _("six"), _("seven"), _("eight"), _("nine"),
+    _("ten"), _("eleven"), _("twelve"),
+)  # fmt: skip
 KINDS = {  # in the order of the sentence
-    "numeric": ("problem with new numbers", "problems with new numbers"),
-    "choice": ("question", "questions"),
-    "flashcard": ("card", "cards"),
-    "explain": ("explanation of your own", "explanations of your own"),
+    "numeric": ngettext_lazy("%(words)s problem with new numbers", "%(words)s problems with new numbers", "number"),
+    "choice": ngettext_lazy("%(words)s question", "%(words)s questions", "number"),
+    "flashcard": ngettext_lazy("%(words)s card", "%(words)s cards", "number"),
+    "explain": ngettext_lazy("%(words)s explanation of your own", "%(words)s explanations of your own", "number"),
 }
+MINUTES = ngettext_lazy("%(words)s minute", "%(words)s minutes", "number")
 MOST_NAMED = 50  # items; more need no list of kinds
 
 
@@ -34,7 +41,7 @@ def today(learner: User, *, at: datetime) -> dict[str, Any]:
     shown = {
         "counts": counts,
         "due": counts.learning + counts.due,
-        "minutes": in_words(minutes_left(queue, counts)),
+        "minutes": MINUTES % told(minutes_left(queue, counts)),
         "kinds": kinds_left(queue, counts),
         "held_back": held_back,
         "on_break": queue.on_break,
@@ -62,9 +69,9 @@ def today(learner: User, *, at: datetime) -> dict[str, Any]:
     }
 
 
-def in_words(number: int) -> str:
-    """Return "three" or "13"."""
-    return WORDS[number] if number < len(WORDS) else str(number)
+def told(number: int) -> dict[str, Any]:
+    """Return a number and how it is said: "three" or "13"."""
+    return {"number": number, "words": WORDS[number] if number < len(WORDS) else str(number)}
 
 
 def kinds_left(queue: Queue, counts: Counts) -> str:
@@ -75,6 +82,4 @@ def kinds_left(queue: Queue, counts: Counts) -> str:
     kinds.update(queue.memories.due(at=queue.at + LEARN_AHEAD).values_list("item__kind", flat=True)[: MOST_NAMED + 1])
     if kinds.total() != counts.total:  # a limit holds some back, or a review comes due within minutes
         return ""
-    return ", ".join(
-        f"{in_words(kinds[kind])} {names[kinds[kind] > 1]}" for kind, names in KINDS.items() if kinds[kind]
-    )
+    return ", ".join(words % told(kinds[kind]) for kind, words in KINDS.items() if kinds[kind])

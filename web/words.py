@@ -1,5 +1,8 @@
-"""Words that the data carries and pages show: a learner reads them in the language of the interface."""
+"""Words and numbers of the data as pages show them, in the language of the interface."""
 
+from decimal import Decimal
+
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +13,7 @@ WORDS: dict[str, Promise] = {
     "learned": _("learned"),
     "mastered": _("mastered"),
     "shaky": _("shaky"),
+    "known": _("known"),
     "secondary": _("secondary"),
     "undergraduate": _("undergraduate"),
     "graduate": _("graduate"),
@@ -22,3 +26,8 @@ WORDS: dict[str, Promise] = {
     "medium": _("medium"),
     "hard": _("hard"),
 }
+
+
+def numeral(number: float, places: int = 0) -> str:
+    """Return 2400 as "2,400", or as the language groups and points it."""
+    return number_format(Decimal(f"{number:.{places}f}"), places, force_grouping=True)

@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 from typing import Any
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from reviews.statistics.months import month_name, month_of, months_until
@@ -11,6 +13,7 @@ from reviews.statistics.statistic import Statistic
 from reviews.statistics.wording import number_of
 from web.charts.days import days as squares
 from web.charts.figure import Figure, Table
+from web.words import numeral
 
 YEAR = 365  # days
 MONTHS = 12
@@ -44,28 +47,39 @@ def figures(found: dict[str, Any]) -> list[Figure]:
     counts = {date.fromisoformat(each["date"]): each["answers"] for each in found["days"]}
     first, last = date.fromisoformat(found["first"]), date.fromisoformat(found["last"])
     if not counts:
-        return [Figure("calendar", "Days", "No answers yet. Each day that you study gets a mark here.", width="wide")]
+        return [
+            Figure("calendar", _("Days"), _("No answers yet. Each day that you study gets a mark here."), width="wide")
+        ]
     # Full ink is a busy day, not the one record day that would pale all others.
     most = sorted(counts.values())[-1 - len(counts) // 20]
-    reading = f"{number_of(sum(counts.values()), 'answer')} on {number_of(len(counts), 'day')}. More ink, more answers."
+    reading = _("%(answers)s on %(days)s. More ink, more answers.") % {
+        "answers": number_of(sum(counts.values()), "answer"),
+        "days": number_of(len(counts), "day"),
+    }
     middle = last - timedelta(days=last.weekday() + (WEEKS_OF_A_HALF - 2) * 7)
     halves = [("calendar-1", first, middle - timedelta(days=1)), ("calendar-2", middle, last)]
     drawings = [
         squares(
-            name, f"Days, {start:%B %Y} to {end:%B %Y}", _reading(counts, start, end), counts, start, end,
-            most=most, columns=WEEKS_OF_A_HALF,
+            name,
+            _("Days, %(first)s to %(last)s") % {"first": date_format(start, "F Y"), "last": date_format(end, "F Y")},
+            _reading(counts, start, end),
+            counts,
+            start,
+            end,
+            most=most,
+            columns=WEEKS_OF_A_HALF,
         )
         for name, start, end in halves
         if any(start <= day <= end for day in counts)  # a first half without a mark tells nothing
-    ]  # fmt: skip
+    ]
     months = {month: [0, 0] for month in months_until(last, MONTHS)}
     for day, number in counts.items():
         if month_of(day) in months:
             months[month_of(day)][0] += 1
             months[month_of(day)][1] += number
-    rows = [[month_name(month), str(studied), f"{number:,}"] for month, (studied, number) in reversed(months.items())]
-    table = Table(["Month", "Days", "Answers"], rows)
-    return [Figure("calendar", "Days", reading, drawings, table=table, width="wide" if drawings[1:] else "half")]
+    rows = [[month_name(month), str(studied), numeral(number)] for month, (studied, number) in reversed(months.items())]
+    table = Table([_("Month"), _("Days"), _("Answers")], rows)
+    return [Figure("calendar", _("Days"), reading, drawings, table=table, width="wide" if drawings[1:] else "half")]
 
 
 def _reading(counts: dict[date, int], first: date, last: date) -> str:

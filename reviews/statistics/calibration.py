@@ -3,6 +3,7 @@
 from typing import Any
 
 import numpy as np
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from reviews.statistics.record import StudyRecord
@@ -11,6 +12,7 @@ from reviews.statistics.wording import number_of
 from web.charts.agreement import Dot, agreement
 from web.charts.figure import Figure, Table
 from web.charts.scales import percent
+from web.words import numeral
 
 # Most predictions lie above a half, so that is where ten bins tell something; all below share the first.
 EDGES = [0.0, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1.0]
@@ -90,22 +92,24 @@ def wilson(share: float, number: int) -> tuple[float, float]:
 
 def figures(found: dict[str, Any]) -> list[Figure]:
     """Draw every bin that has reviews against the diagonal."""
-    title = "Can you trust the schedule?"
+    title = _("Can you trust the schedule?")
     if not found["reviews"]:
         return [
-            Figure("calibration", title, "The first reviews on a later day will show how well recall is predicted.")
+            Figure("calibration", title, _("The first reviews on a later day will show how well recall is predicted."))
         ]
-    reading = (
-        f"Predicted {percent(found['predicted'])}, remembered {percent(found['remembered'])}"
-        f" of {number_of(found['reviews'], 'review')}."
-    )
+    reading = _("Predicted %(predicted)s, remembered %(remembered)s of %(reviews)s.") % {
+        "predicted": percent(found["predicted"]),
+        "remembered": percent(found["remembered"]),
+        "reviews": number_of(found["reviews"], "review"),
+    }
     if found["reviews"] < ENOUGH:
-        reading += " That is few: the whiskers are long."
+        reading += " " + _("That is few: the whiskers are long.")
     filled = [each for each in found["bins"] if each["reviews"]]
     dots = [
         Dot(
             each["predicted"], each["remembered"], each["interval_low"], each["interval_high"], each["reviews"],
-            f"predicted {percent(each['predicted'])}, happened {percent(each['remembered'])}",
+            _("predicted %(predicted)s, happened %(happened)s")
+            % {"predicted": percent(each["predicted"]), "happened": percent(each["remembered"])},
         )
         for each in filled
     ]  # fmt: skip
@@ -113,16 +117,16 @@ def figures(found: dict[str, Any]) -> list[Figure]:
     rows = [
         [
             f"{percent(each['predicted'])}",
-            f"{percent(each['remembered'])} ({percent(each['interval_low'])} to {percent(each['interval_high'])})",
-            f"{each['reviews']:,}",
+            f"{percent(each['remembered'])} ({percent(each['interval_low'])}–{percent(each['interval_high'])})",
+            numeral(each["reviews"]),
         ]
         for each in filled
     ]
-    note = (
+    note = _(
         "On the dashed line, prediction and memory agree. Larger dots stand for more reviews;"
-        f" whiskers are {percent(0.95)} intervals."
-    )
-    table = Table(["Predicted", "Happened", "Reviews"], rows)
+        " whiskers are %(share)s intervals."
+    ) % {"share": percent(0.95)}
+    table = Table([_("Predicted"), _("Happened"), _("Reviews")], rows)
     return [Figure("calibration", title, reading, [drawing], note=note, table=table)]
 
 

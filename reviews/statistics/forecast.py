@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from rest_framework import serializers
 
 from reviews.statistics.quarters import Quarter, day_of
@@ -48,23 +50,33 @@ def figures(found: dict[str, Any]) -> list[Figure]:
     due, backlog = [each["due"] for each in found["days"]], found["backlog"]
     total = sum(due) + backlog
     if not total:
-        return [Figure("forecast", "What comes", "Nothing is planned yet. It begins with your first answers.")]
-    reading = f"{number_of(total, 'review')} in the next {len(days)} days, {per_day(total / len(days))} a day."
+        return [Figure("forecast", _("What comes"), _("Nothing is planned yet. It begins with your first answers."))]
+    reading = _("%(reviews)s in the next %(days)s days, %(per_day)s a day.") % {
+        "reviews": number_of(total, "review"),
+        "days": len(days),
+        "per_day": per_day(total / len(days)),
+    }
     if backlog:
-        reading += f" {backlog} of them {'waits' if backlog == 1 else 'wait'} from before today."
-    labels = {each: "today" if each == 0 else day_month(days[each]) for each in range(0, len(days), 2 * WEEK)}
+        reading += " " + ngettext(
+            "%(number)s of them waits from before today.", "%(number)s of them wait from before today.", backlog
+        ) % {"number": backlog}
+    labels = {each: _("today") if each == 0 else day_month(days[each]) for each in range(0, len(days), 2 * WEEK)}
     tips = [f"{day_month(day)}: {number}" for day, number in zip(days, due, strict=True)]
     waiting = [backlog, *[0] * (len(days) - 1)]
     drawing = bars(
-        "forecast", "What comes", reading, [Layer(due), Layer(waiting, "pale")] if backlog else [Layer(due)],
+        "forecast", _("What comes"), reading, [Layer(due), Layer(waiting, "pale")] if backlog else [Layer(due)],
         labels, tips=tips,
     )  # fmt: skip
     weeks = [(days[each], sum(due[each : each + WEEK])) for each in range(0, len(days), WEEK)]
-    rows = [[f"Week from {day_month(day)}", str(number)] for day, number in weeks]
+    rows = [[_("Week from %(day)s") % {"day": day_month(day)}, str(number)] for day, number in weeks]
     if backlog:
-        rows.insert(0, ["From before today", str(backlog)])
-    legend = [("ink", "due that day"), ("pale", "from before today")] if backlog else ()
-    return [Figure("forecast", "What comes", reading, [drawing], legend=legend, table=Table(["When", "Reviews"], rows))]
+        rows.insert(0, [_("From before today"), str(backlog)])
+    legend = [("ink", _("due that day")), ("pale", _("from before today"))] if backlog else ()
+    return [
+        Figure(
+            "forecast", _("What comes"), reading, [drawing], legend=legend, table=Table([_("When"), _("Reviews")], rows)
+        )
+    ]
 
 
 FORECAST = Statistic("forecast", forecast, ForecastSchema, figures, days=30)

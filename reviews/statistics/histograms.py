@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from reviews.statistics.record import StudyRecord
@@ -13,6 +14,7 @@ from reviews.statistics.wording import number_of
 from web.charts.bars import Layer, bars
 from web.charts.figure import Figure, Table
 from web.charts.scales import percent
+from web.words import numeral
 
 # Days; each bar is about twice as wide as the one before, as stability grows by factors.
 STABILITY_EDGES = [0, 1, 2, 4, 7, 14, 30, 60, 120, 240, 36_501]
@@ -73,27 +75,51 @@ def figures(found: dict[str, Any]) -> list[Figure]:
     if not total:
         return [
             Figure(
-                "stability", "How firm it is", "No memories yet. Each item that you answer becomes one.", width="wide"
+                "stability",
+                _("How firm it is"),
+                _("No memories yet. Each item that you answer becomes one."),
+                width="wide",
             )
         ]
     days = found["stability"]["median"]
     tenths = [f"{each * 10}–{each * 10 + 10} %" for each in range(10)]
     return [
         _bars(
-            "stability", "How firm it is", numbers["stability"], STABILITY_NAMES, "Stability, days",
-            f"{number_of(total, 'item')}; half of them hold for {number_of(round(days), 'day')} or longer.",
-            {0: "under 1 day", 5: "14", 9: "240+"},
+            "stability",
+            _("How firm it is"),
+            numbers["stability"],
+            STABILITY_NAMES,
+            _("Stability, days"),
+            _("%(items)s; half of them hold for %(days)s or longer.")
+            % {
+                "items": number_of(total, "item"),
+                "days": number_of(round(days), "day"),
+            },
+            {0: _("under 1 day"), 5: "14", 9: "240+"},
         ),
         _bars(
-            "difficulty", "How hard it is", numbers["difficulty"], [f"{low}–{low + 1}" for low in range(1, 10)],
-            "Difficulty", "From 1, easy, to 10, hard. Hard items are asked more often.", {0: "easy", 8: "hard"},
+            "difficulty",
+            _("How hard it is"),
+            numbers["difficulty"],
+            [f"{low}–{low + 1}" for low in range(1, 10)],
+            _("Difficulty"),
+            _("From 1, easy, to 10, hard. Hard items are asked more often."),
+            {0: _("easy"), 8: _("hard")},
         ),
         _bars(
-            "retrievability", "How present it is", numbers["retrievability"], tenths, "Recall now",
-            f"Asked now, you would know about {found['expected_to_recall']:,.0f} of {total:,}.",
+            "retrievability",
+            _("How present it is"),
+            numbers["retrievability"],
+            tenths,
+            _("Recall now"),
+            _("Asked now, you would know about %(known)s of %(all)s.")
+            % {
+                "known": numeral(found["expected_to_recall"]),
+                "all": numeral(total),
+            },
             {0: percent(0), 5: percent(0.5), 9: percent(1)},
         ),
-    ]  # fmt: skip
+    ]
 
 
 def _bars(
@@ -101,8 +127,8 @@ def _bars(
 ) -> Figure:
     tips = [f"{each}: {number}" for each, number in zip(names, numbers, strict=True)]
     drawing = bars(name, title, reading, [Layer(numbers)], labels, tips=tips)
-    rows = [[each, f"{number:,}"] for each, number in zip(names, numbers, strict=True)]
-    return Figure(name, title, reading, [drawing], table=Table([head, "Items"], rows), width="third")
+    rows = [[each, numeral(number)] for each, number in zip(names, numbers, strict=True)]
+    return Figure(name, title, reading, [drawing], table=Table([head, _("Items")], rows), width="third")
 
 
 HISTOGRAMS = Statistic("histograms", histograms, HistogramsSchema, figures)

@@ -3,6 +3,7 @@
 from typing import Any
 
 import numpy as np
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from reviews.statistics.record import StudyRecord
@@ -10,6 +11,7 @@ from reviews.statistics.statistic import Statistic
 from reviews.statistics.wording import number_of, rate
 from web.charts.bars import Layer, bars
 from web.charts.figure import Figure, Table
+from web.words import numeral
 
 HOURS = 24
 FEW = 20  # an hour with fewer answers is not compared
@@ -40,34 +42,38 @@ def figures(found: dict[str, Any]) -> list[Figure]:
     """Draw passed and failed answers of every hour on each other."""
     each_hour = found["hours"]
     if not any(each["answers"] for each in each_hour):
-        return [Figure("hours", "Hours of the day", "No answers yet.")]
+        return [Figure("hours", _("Hours of the day"), _("No answers yet."))]
     failed = [each["answers"] - each["passed"] for each in each_hour]
-    tips = [f"{_name(each['hour'])}: {each['passed']} of {each['answers']} passed" for each in each_hour]
+    tips = [
+        _("%(hour)s: %(passed)s of %(answers)s passed") % {**each, "hour": _name(each["hour"])} for each in each_hour
+    ]
     reading = _reading([each for each in each_hour if each["answers"] >= FEW])
     drawing = bars(
-        "hours", "Hours of the day", reading,
+        "hours", _("Hours of the day"), reading,
         [Layer([each["passed"] for each in each_hour]), Layer(failed, "slip")],
         {0: "0:00", 6: "6:00", 12: "12:00", 18: "18:00"}, tips=tips,
     )  # fmt: skip
     rows = [
-        [_name(each["hour"]), f"{each['answers']:,}", rate(each["passed"], each["answers"])]
+        [_name(each["hour"]), numeral(each["answers"]), rate(each["passed"], each["answers"])]
         for each in each_hour
         if each["answers"]
     ]
-    legend = [("ink", "passed"), ("slip", "Again")]
-    table = Table(["Hour", "Answers", "Passed"], rows)
-    return [Figure("hours", "Hours of the day", reading, [drawing], legend=legend, table=table)]
+    legend = [("ink", _("passed")), ("slip", _("Again"))]
+    table = Table([_("Hour"), _("Answers"), _("Passed")], rows)
+    return [Figure("hours", _("Hours of the day"), reading, [drawing], legend=legend, table=table)]
 
 
 def _reading(compared: list[dict[str, int]]) -> str:
     if len(compared) < 2:
-        return f"Hours are compared from {number_of(FEW, 'answer')} each."
+        return _("Hours are compared from %(answers)s each.") % {"answers": number_of(FEW, "answer")}
     order = sorted(compared, key=lambda each: each["passed"] / each["answers"])
     worst, best = order[0], order[-1]
-    return (
-        f"Most passed around {_name(best['hour'])} ({rate(best['passed'], best['answers'])}),"
-        f" fewest around {_name(worst['hour'])} ({rate(worst['passed'], worst['answers'])})."
-    )
+    return _("Most passed around %(best)s (%(best_rate)s), fewest around %(worst)s (%(worst_rate)s).") % {
+        "best": _name(best["hour"]),
+        "best_rate": rate(best["passed"], best["answers"]),
+        "worst": _name(worst["hour"]),
+        "worst_rate": rate(worst["passed"], worst["answers"]),
+    }
 
 
 def _name(hour: int) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 import engine
@@ -63,20 +64,21 @@ def _name(item: Item) -> str:
 
 def figures(found: dict[str, Any]) -> list[Figure]:
     """List them, each with the way to what explains it."""
-    title, listed = "What does not stick", found["leeches"]
+    title, listed = _("What does not stick"), found["leeches"]
     if not listed:
-        return [Figure("leeches", title, "No item was forgotten eight times or more.")]
-    reading = (
-        f"{number_of(len(listed), 'item')} forgotten eight times or more."
-        " Asking again helps little here; reading the concept once more does."
-    )
+        return [Figure("leeches", title, _("No item was forgotten eight times or more."))]
+    reading = _(
+        "%(items)s forgotten eight times or more. Asking again helps little here; reading the concept once more does."
+    ) % {"items": number_of(len(listed), "item")}
     rows = [[_link(each), str(each["lapses"])] for each in listed]
-    return [Figure("leeches", title, reading, table=Table(["Item", "Forgotten"], rows), is_list=True)]
+    return [Figure("leeches", title, reading, table=Table([_("Item"), _("Forgotten")], rows), is_list=True)]
 
 
 def _link(each: dict[str, Any]) -> SafeString:
     name = mark_safe(render(each["name"], inline=True))  # our own renderer: it escapes everything else
-    return format_html('{}<br><a href="{}">Read the concept</a>', name, reverse("concept-page", args=[each["concept"]]))
+    return format_html(
+        '{}<br><a href="{}">{}</a>', name, reverse("concept-page", args=[each["concept"]]), _("Read the concept")
+    )
 
 
 LEECHES = Statistic("leeches", leeches, LeechesSchema, figures)

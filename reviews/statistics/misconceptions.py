@@ -6,7 +6,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import OuterRef, Q, Subquery
+from django.utils.formats import date_format
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from cards.models import Misconception
@@ -47,7 +49,7 @@ def misconceptions(record: StudyRecord, days: int) -> dict[str, Any]:
     months = months_until(record.day, max(1, round(days / DAYS_PER_MONTH)))
     counts = Counter((slug, month_of(day)) for slug, day in sightings(record, first_day(months[0])))
     totals: Counter[str] = Counter()
-    for (slug, _), number in counts.items():
+    for (slug, _month), number in counts.items():
         totals[slug] += number
     beliefs = dict(Misconception.objects.filter(slug__in=totals).values_list("slug", "belief"))
     return {
@@ -86,12 +88,14 @@ def sightings(record: StudyRecord, first: date) -> Iterator[tuple[str, date]]:
 
 def figures(found: dict[str, Any]) -> list[Figure]:
     """Draw the most frequent ones as small rows of the same scale."""
-    title, listed = "Mistakes over time", found["misconceptions"]
+    title, listed = _("Mistakes over time"), found["misconceptions"]
     if not listed:
-        return [Figure("misconceptions", title, "No mistake was recognised yet. When one is, you can watch it go.")]
+        return [Figure("misconceptions", title, _("No mistake was recognised yet. When one is, you can watch it go."))]
     shown = listed[:MOST_SHOWN]
     gone = sum(1 for each in listed if not each["months"][-1]["count"])
-    reading = f"{len(listed)} recognised" + (f"; {gone} of them not seen this month." if gone else ".")
+    reading = (
+        _("%(number)s recognised; %(gone)s of them not seen this month.") if gone else _("%(number)s recognised.")
+    ) % {"number": len(listed), "gone": gone}
     most = max(month["count"] for each in shown for month in each["months"])
     strips = [_strip(each, most) for each in shown]
     rows = [
@@ -102,10 +106,13 @@ def figures(found: dict[str, Any]) -> list[Figure]:
         ]
         for each in listed
     ]
-    recent = [f"{first_day(each['month']):%b}" for each in listed[0]["months"][-3:]]
-    table = Table(["Belief", "In all", *recent], rows)
+    recent = [date_format(first_day(each["month"]), "M") for each in listed[0]["months"][-3:]]
+    table = Table([_("Belief"), _("In all"), *recent], rows)
     months = listed[0]["months"]
-    note = f"{month_name(months[0]['month'])} to {month_name(months[-1]['month'])}, the same scale in every row."
+    note = _("%(first)s to %(last)s, the same scale in every row.") % {
+        "first": month_name(months[0]["month"]),
+        "last": month_name(months[-1]["month"]),
+    }
     return [Figure("misconceptions", title, reading, strips=strips, strips_beside=True, note=note, table=table)]
 
 
@@ -120,10 +127,16 @@ def _reading(months: list[dict[str, Any]]) -> str:
     """Return "5 in May, 0 in November": the month that had most, and the present one."""
     worst, present = max(months, key=lambda month: month["count"]), months[-1]
     if worst is present:
-        return f"{present['count']} in {month_name(present['month'], year=False)}"
+        return _("%(number)s in %(month)s") % {
+            "number": present["count"],
+            "month": month_name(present["month"], year=False),
+        }
     year = first_day(worst["month"]).year != first_day(present["month"]).year
     worst_name, present_name = month_name(worst["month"], year=year), month_name(present["month"], year=False)
-    return f"{worst['count']} in {worst_name}, {present['count']} in {present_name}"
+    return ", ".join(
+        _("%(number)s in %(month)s") % {"number": number, "month": month}
+        for number, month in ((worst["count"], worst_name), (present["count"], present_name))
+    )
 
 
 MISCONCEPTIONS = Statistic("misconceptions", misconceptions, MisconceptionsSchema, figures, days=365)

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.utils.formats import date_format
+
 
 def month_of(day: date) -> str:
     """Return "2026-05"."""
@@ -20,4 +22,4 @@ def first_day(month: str) -> date:
 
 def month_name(month: str, *, year: bool = True) -> str:
     """Return "May 2026" or "May" for "2026-05"."""
-    return f"{first_day(month):%B %Y}" if year else f"{first_day(month):%B}"
+    return date_format(first_day(month), "F Y" if year else "F")

@@ -4,6 +4,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from cards import snapshot
 from cards.models import Misconception
 from learning.progress import ChapterProgress, by_chapter, places
@@ -17,7 +20,7 @@ from reviews.statistics.wording import day_month, number_of, rate
 from web.charts.bars import Layer, bars
 from web.charts.figure import Figure, Table
 
-PERIODS = {30: "30 days", 90: "90 days", 365: "one year"}
+PERIODS = {30: gettext_lazy("30 days"), 90: gettext_lazy("90 days"), 365: gettext_lazy("one year")}
 USUAL = 90
 MOST_MISTAKES = 12
 WEEK = 7
@@ -80,15 +83,26 @@ def _weeks(per_day: dict[date, int], first: date, last: date) -> Figure:
     starts = [last - timedelta(days=WEEK * (number - place) - 1) for place in range(number)]
     answers = [sum(per_day.get(start + timedelta(days=each), 0) for each in range(WEEK)) for start in starts]
     studied = [sum(start + timedelta(days=each) in per_day for each in range(WEEK)) for start in starts]
-    reading = f"{number_of(sum(answers), 'answer')} in {number_of(number, 'week')}."
+    reading = _("%(answers)s in %(weeks)s.") % {
+        "answers": number_of(sum(answers), "answer"),
+        "weeks": number_of(number, "week"),
+    }
     labels = {0: day_month(starts[0]), number - 1: day_month(starts[-1])}
-    tips = [f"Week from {day_month(start)}: {each}" for start, each in zip(starts, answers, strict=True)]
-    drawing = bars("weeks", "Answers week by week", reading, [Layer(answers)], labels, tips=tips)
+    tips = [
+        f"{_('Week from %(day)s') % {'day': day_month(start)}}: {each}"
+        for start, each in zip(starts, answers, strict=True)
+    ]
+    drawing = bars("weeks", _("Answers week by week"), reading, [Layer(answers)], labels, tips=tips)
     rows = [
         [day_month(start), str(days), str(each)] for start, days, each in zip(starts, studied, answers, strict=True)
     ]
     return Figure(
-        "weeks", "Week by week", reading, [drawing], table=Table(["Week from", "Days", "Answers"], rows), width="wide"
+        "weeks",
+        _("Week by week"),
+        reading,
+        [drawing],
+        table=Table([_("Week from"), _("Days"), _("Answers")], rows),
+        width="wide",
     )
 
 

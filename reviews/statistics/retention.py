@@ -4,7 +4,9 @@ from datetime import date
 from typing import Any
 
 import numpy as np
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from reviews.statistics.history import MATURE_FROM
@@ -16,6 +18,7 @@ from web.charts.figure import Figure, Strip, Table
 from web.charts.lines import Line, lines
 from web.charts.scales import percent
 from web.charts.shares import shares as shares_of_a_whole
+from web.words import numeral
 
 DAYS_PER_MONTH = 30.44
 FEW = 5  # a month with fewer reviews says nothing
@@ -72,11 +75,13 @@ def figures(found: dict[str, Any]) -> list[Figure]:
     months, wished = found["months"], found["desired_retention"]
     if not any(month[group]["reviews"] for month in months for group in ("young", "mature")):
         return [
-            Figure("retention", "Recall", "Nothing was reviewed on a later day yet, so there is nothing to compare.")
+            Figure(
+                "retention", _("Recall"), _("Nothing was reviewed on a later day yet, so there is nothing to compare.")
+            )
         ]
     reading = "; ".join(
         f"{words}: {rate(found['in_all'][group]['remembered'], found['in_all'][group]['reviews'])}"
-        for group, words in (("young", "Young memories"), ("mature", "mature ones"))
+        for group, words in (("young", _("Young memories")), ("mature", _("mature ones")))
         if found["in_all"][group]["reviews"]
     )
     reading = f"{reading[0].upper()}{reading[1:]}."
@@ -85,16 +90,21 @@ def figures(found: dict[str, Any]) -> list[Figure]:
         for month in reversed(months)
         if month["young"]["reviews"] or month["mature"]["reviews"]
     ]
-    table = Table(["Month", "Young", "Mature"], rows)
+    table = Table([_("Month"), _("Young"), _("Mature")], rows)
     shares = {group: [_share(month[group]) for month in months] for group in ("young", "mature")}
     if max(sum(share is not None for share in group) for group in shares.values()) < 2:
         strips = [_strip(group, found["in_all"][group]) for group in shares if found["in_all"][group]["reviews"]]
-        note = f"Once two months have {number_of(FEW, 'review')} each, lines show how it moves."
-        legend = [("ink", "remembered"), ("slip", "forgotten")]
-        return [Figure("retention", "Recall", reading, strips=strips, legend=legend, note=note, table=table)]
-    legend = [("line", f"mature: {MATURE_FROM} days of interval or more"), ("line-2", "young: less than that")]
+        note = _("Once two months have %(reviews)s each, lines show how it moves.") % {
+            "reviews": number_of(FEW, "review")
+        }
+        legend = [("ink", _("remembered")), ("slip", _("forgotten"))]
+        return [Figure("retention", _("Recall"), reading, strips=strips, legend=legend, note=note, table=table)]
+    legend = [
+        ("line", _("mature: %(days)s days of interval or more") % {"days": MATURE_FROM}),
+        ("line-2", _("young: less than that")),
+    ]
     drawing = _lines(months, shares, wished, reading)
-    return [Figure("retention", "Recall", reading, [drawing], legend=legend, table=table)]
+    return [Figure("retention", _("Recall"), reading, [drawing], legend=legend, table=table)]
 
 
 def _lines(
@@ -104,17 +114,23 @@ def _lines(
     lowest = max(0.0, min(0.7, *(int(share * 10) / 10 for share in [*measured, wished])))
     steps = 3 if lowest == 0.7 else 2
     return lines(
-        "retention", "Recall", reading,
+        "retention",
+        _("Recall"),
+        reading,
         [Line(shares["young"], "line-2"), Line(shares["mature"], "line")],
-        {0: f"{first_day(months[0]['month']):%b %Y}", len(months) - 1: f"{first_day(months[-1]['month']):%b %Y}"},
+        {
+            0: date_format(first_day(months[0]["month"]), "M Y"),
+            len(months) - 1: date_format(first_day(months[-1]["month"]), "M Y"),
+        },
         [lowest + (1 - lowest) * each / steps for each in range(steps + 1)],
-        unit=percent, target=(wished, f"you asked for {percent(wished)}"),
-    )  # fmt: skip
+        unit=percent,
+        target=(wished, _("you asked for %(share)s") % {"share": percent(wished)}),
+    )
 
 
 def _strip(name: str, group: dict[str, int]) -> Strip:
-    title = f"{name.capitalize()}, {number_of(group['reviews'], 'review')}"
-    reading = f"{group['remembered']:,} remembered"
+    title = f"{_(name.capitalize())}, {number_of(group['reviews'], 'review')}"
+    reading = _("%(number)s remembered") % {"number": numeral(group["remembered"])}
     parts = [(group["remembered"], "ink"), (group["reviews"] - group["remembered"], "slip")]
     return Strip(title, shares_of_a_whole(f"retention-{name}", title, reading, parts), reading)
 
@@ -126,7 +142,10 @@ def _share(group: dict[str, int]) -> float | None:
 def _cell(group: dict[str, int]) -> str:
     if not group["reviews"]:
         return "none"
-    return f"{rate(group['remembered'], group['reviews'])} of {group['reviews']:,}"
+    return _("%(rate)s of %(number)s") % {
+        "rate": rate(group["remembered"], group["reviews"]),
+        "number": numeral(group["reviews"]),
+    }
 
 
 RETENTION = Statistic("retention", retention, RetentionSchema, figures, days=365, replayed=True)

@@ -5,6 +5,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from reviews.models import Memory
 from reviews.profiles import calendar_of
@@ -68,11 +70,11 @@ def figure(rhythm: Rhythm) -> Figure:
     dots = [Dot(counts[day], _kind(rhythm, day), _tip(rhythm, day), is_here=day == rhythm.today) for day in days]
     places = {day: place for place, day in enumerate(days)}
     links = {(places[start], places[end]): number for (start, end), number in rhythm.returns.items()}
-    labels = {0: day_month(days[0]), here: "today", len(days) - 1: day_month(days[-1])}
-    reading = f"{number_of(sum(rhythm.ahead.values()), 'review')} in the next two weeks."
-    drawing = arcs("rhythm", "Days behind and ahead", reading, dots, links, labels)
-    rows = [[f"{day:%a} {day_month(day)}", _tip(rhythm, day).partition(": ")[2]] for day in days]
-    return Figure("rhythm", "Behind you, ahead of you", reading, [drawing], table=Table(["Day", ""], rows))
+    labels = {0: day_month(days[0]), here: _("today"), len(days) - 1: day_month(days[-1])}
+    reading = _("%(reviews)s in the next two weeks.") % {"reviews": number_of(sum(rhythm.ahead.values()), "review")}
+    drawing = arcs("rhythm", _("Days behind and ahead"), reading, dots, links, labels)
+    rows = [[f"{date_format(day, 'D')} {day_month(day)}", _tip(rhythm, day).partition(": ")[2]] for day in days]
+    return Figure("rhythm", _("Behind you, ahead of you"), reading, [drawing], table=Table([_("Day"), ""], rows))
 
 
 def _kind(rhythm: Rhythm, day: date) -> str:
@@ -88,12 +90,12 @@ def _kind(rhythm: Rhythm, day: date) -> str:
 def _tip(rhythm: Rhythm, day: date) -> str:
     said = {
         "past": lambda: number_of(rhythm.behind[day], "answer"),
-        "coming": lambda: f"{number_of(rhythm.ahead[day], 'review')} to come",
-        "rest": lambda: "rest day",
-        "missed": lambda: "no answers",
-        "empty": lambda: "nothing yet" if day >= rhythm.today else "before you began",
+        "coming": lambda: _("%(reviews)s to come") % {"reviews": number_of(rhythm.ahead[day], "review")},
+        "rest": lambda: _("rest day"),
+        "missed": lambda: _("no answers"),
+        "empty": lambda: _("nothing yet") if day >= rhythm.today else _("before you began"),
     }[_kind(rhythm, day)]()
-    return f"{day:%a} {day_month(day)}: {said}"
+    return f"{date_format(day, 'D')} {day_month(day)}: {said}"
 
 
 def _past(record: StudyRecord) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import numpy as np
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from reviews.statistics.record import StudyRecord
@@ -13,6 +14,7 @@ from reviews.statistics.wording import per_day
 from web.charts.figure import Figure, Table
 from web.charts.lines import Line, lines
 from web.charts.scales import percent, ticks
+from web.words import numeral
 
 RETENTIONS = [each / 100 for each in range(70, 98)]
 LISTED_EVERY, LABELLED_EVERY = 5, 10  # percent points
@@ -53,26 +55,39 @@ def workload(record: StudyRecord) -> dict[str, Any]:
 
 def figures(found: dict[str, Any]) -> list[Figure]:
     """Draw the curve with the learner's own retention marked."""
-    title, curve = "What remembering costs", found["curve"]
+    title, curve = _("What remembering costs"), found["curve"]
     if not curve:
         return [
-            Figure("workload", title, f"From {FEWEST} items on you see here what each desired retention costs a day.")
+            Figure(
+                "workload",
+                title,
+                _("From %(number)s items on you see here what each desired retention costs a day.")
+                % {"number": FEWEST},
+            )
         ]
     costs = [each["answers_per_day"] for each in curve]
     own = min(range(len(curve)), key=lambda place: abs(RETENTIONS[place] - found["desired_retention"]))
     cheaper = max(own - LISTED_EVERY, 0)
-    reading = f"At {percent(RETENTIONS[own])} about {per_day(costs[own])} answers a day."
+    reading = _("At %(share)s about %(answers)s answers a day.") % {
+        "share": percent(RETENTIONS[own]),
+        "answers": per_day(costs[own]),
+    }
     if cheaper < own:
-        reading += f" At {percent(RETENTIONS[cheaper])} it would be {per_day(costs[cheaper])}."
+        reading += " " + _("At %(share)s it would be %(answers)s.") % {
+            "share": percent(RETENTIONS[cheaper]),
+            "answers": per_day(costs[cheaper]),
+        }
     labels = {place: percent(RETENTIONS[place]) for place in range(0, len(curve), LABELLED_EVERY)}
     drawing = lines("workload", title, reading, [Line(costs)], labels, ticks(max(costs)), marked=own)
     rows = [
-        [percent(each["desired_retention"]), f"{each['answers_per_day']:.1f}", percent(each["known_at_the_end"])]
+        [percent(each["desired_retention"]), numeral(each["answers_per_day"], 1), percent(each["known_at_the_end"])]
         for place, each in enumerate(curve)
         if place % LISTED_EVERY == 0 or place == own
     ]
-    note = "Answers a day over a year, simulated with the items you have met and no new ones. The dot is your setting."
-    table = Table(["You ask for", "Answers a day", "Known after the year"], rows)
+    note = _(
+        "Answers a day over a year, simulated with the items you have met and no new ones. The dot is your setting."
+    )
+    table = Table([_("You ask for"), _("Answers a day"), _("Known after the year")], rows)
     return [Figure("workload", title, reading, [drawing], note=note, table=table)]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from web.charts.canvas import LEFT, RIGHT, TOP, Canvas
 from web.charts.scales import Scale, foot_label, level_axis, percent
@@ -33,7 +34,7 @@ def agreement(name: str, title: str, description: str, dots: Sequence[Dot], *, l
     level_axis(canvas, up, levels, percent)
     for level in levels:
         foot_label(canvas, FLOOR + 17, across(level), percent(level))
-    canvas.text((LEFT + canvas.width) / 2, HEIGHT - 6, "predicted recall", anchor="middle")
+    canvas.text((LEFT + canvas.width) / 2, HEIGHT - 6, _("predicted recall"), anchor="middle")
     canvas.path([(across(lowest), up(lowest)), (across(1), up(1))], "dash")
     heaviest = max((dot.weight for dot in dots), default=1.0)
     for dot in dots:

@@ -4,7 +4,10 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from django.utils.formats import localize
+
 from web.charts.canvas import LEFT, RIGHT, Canvas
+from web.words import numeral
 
 EDGE = 24.0  # half a label
 ROUND_STEPS = (1.0, 2.0, 5.0, 10.0)
@@ -54,7 +57,7 @@ def foot_label(canvas: Canvas, y: float, x: float, words: str) -> None:
 
 def short(number: float) -> str:
     """Return an axis label: 800, 1,500 or 0.5."""
-    return f"{number:,.0f}" if number == int(number) else f"{number:g}"
+    return numeral(number) if number == int(number) else localize(number)
 
 
 def percent(share: float) -> str:

@@ -1,4 +1,4 @@
-"""Template words of all pages: `{% icon "hint" %}` and filters: `icon_row`, `markup`, `markup_inline`, `word`, `lang`."""
+"""What all pages may use: `{% icon "hint" %}`; the filters `icon_row`, `markup`, `markup_inline`, `word` and `lang`."""
 
 from django import template
 from django.utils.html import format_html
