@@ -15,4 +15,8 @@ ROLE_PERMISSIONS: dict[str, dict[str, tuple[str, ...]]] = {
 READ_ONLY_MODELS = frozenset({"attempt", "historicalitem", "historicalcard", "historicalconcept", "graphversion"})
 # A reviewer approves; an author cannot approve.
 REVIEWER_EXTRA = ("cards.add_approval", "cards.change_approval")
-AUTHOR_EXCEPT = ("cards.add_approval", "cards.change_approval", "cards.delete_approval")
+AUTHOR_EXCEPT = (
+    *("cards.add_approval", "cards.change_approval", "cards.delete_approval"),
+    # Whom a reviewer speaks for is checked by an administrator.
+    *("cards.add_affiliation", "cards.change_affiliation", "cards.delete_affiliation"),
+)

@@ -1,6 +1,6 @@
 """The author's desk for content: words from the closed lists, formulas checked before saving, each card previewed."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
@@ -17,6 +17,7 @@ from unfold.widgets import UnfoldAdminSelectWidget
 from cards import linking, publishing
 from cards.graph import closing_loop
 from cards.models import (
+    Affiliation,
     Approval,
     Card,
     Chapter,
@@ -173,12 +174,24 @@ class RelatedCardInline(TabularInline):
     fk_name = "card"
     extra = 0
     autocomplete_fields = ["related"]
-    fields = ["related", "position"]
+    fields = ["related", "position", "is_blocked"]
+
+
+class CardForm(RenderedForm):
+    only_typos = forms.BooleanField(
+        required=False,
+        label="Only typos corrected",
+        help_text="The approvals of the card wait, and count again when a reviewer confirms this.",
+    )
 
 
 @admin.register(Card)
 class CardAdmin(SimpleHistoryAdmin, ContentAdmin):
+    """Authors write; reviewers approve what stands there, and confirm that a correction was only of typos."""
+
+    form = CardForm
     list_display = ["title", "slug", "concept", "chapter", "difficulty", "status", "version", "updated_at"]
+    actions = ["approve", "confirm_only_typos"]
     list_filter = ["status", "difficulty", "chapter"]
     list_select_related = ["concept", "chapter"]
     search_fields = ["slug", "title", "front", "back", "body"]
@@ -187,6 +200,7 @@ class CardAdmin(SimpleHistoryAdmin, ContentAdmin):
     inlines = [RelatedCardInline]
     fieldsets = [
         (None, {"fields": ["slug", "title", "concept", "chapter", "position", "difficulty", "status"]}),
+        ("This edit", {"fields": ["only_typos"]}),
         ("Flashcard", {"fields": ["front", "back"]}),
         ("Page", {"fields": ["body", "formula", "example", "key_facts", "mistakes", "misconceptions", "sources"]}),
         ("Video", {"fields": ["video_file", "video_link"]}),
@@ -200,7 +214,27 @@ class CardAdmin(SimpleHistoryAdmin, ContentAdmin):
     def save_model(self, request: HttpRequest, obj: Card, form: Any, change: bool) -> None:
         if not change:
             obj.creator_id = request.user.pk
-        publishing.save_card(obj, now=now())
+        publishing.save_card(obj, now=now(), only_typos=form.cleaned_data["only_typos"])
+
+    def has_approve_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("cards.add_approval")
+
+    @admin.action(description="Approve the selected cards as they stand", permissions=["approve"])
+    def approve(self, request: HttpRequest, queryset: Iterable[Card]) -> None:
+        self._for_each(request, queryset, lambda card: publishing.approve(card, reviewer=request.user, now=now()))
+
+    @admin.action(description="Confirm that only typos were corrected", permissions=["approve"])
+    def confirm_only_typos(self, request: HttpRequest, queryset: Iterable[Card]) -> None:
+        self._for_each(request, queryset, lambda card: publishing.confirm_only_typos(card, reviewer=request.user))
+
+    def _for_each(self, request: HttpRequest, cards: Iterable[Card], verb: Callable[[Card], object]) -> None:
+        for card in cards:
+            try:
+                verb(card)
+            except ValidationError as error:
+                self.message_user(request, f"{card}: {' '.join(error.messages)}", messages.ERROR)
+            else:
+                self.message_user(request, f"{card}: done.", messages.SUCCESS)
 
     @admin.display(description="Preview")
     def preview(self, card: Card) -> SafeString:
@@ -260,6 +294,21 @@ class CourseAdmin(ContentAdmin):
     inlines = [ChapterInline]
 
 
+@admin.register(Affiliation)
+class AffiliationAdmin(ModelAdmin):
+    """An administrator who has checked it writes down whom a reviewer speaks for."""
+
+    list_display = ["reviewer", "institution", "verified_at"]
+    list_select_related = ["reviewer"]
+    search_fields = ["institution", "reviewer__email"]
+    raw_id_fields = ["reviewer"]
+    fields = ["reviewer", "institution"]
+
+    def save_model(self, request: HttpRequest, obj: Affiliation, form: Any, change: bool) -> None:
+        obj.verified_at = now()
+        obj.save()
+
+
 @admin.register(Approval)
 class ApprovalAdmin(ModelAdmin):
     """A reviewer vouches for the present version of a card; what was said once stays as it was said."""
@@ -267,26 +316,25 @@ class ApprovalAdmin(ModelAdmin):
     list_display = ["card", "card_version", "institution", "reviewer", "at"]
     list_select_related = ["card", "reviewer"]
     autocomplete_fields = ["card"]
-    fields = ["card", "institution", "note"]
+    fields = ["card", "note"]
 
     def has_change_permission(self, request: HttpRequest, obj: Approval | None = None) -> bool:
         return False
 
     def save_model(self, request: HttpRequest, obj: Approval, form: Any, change: bool) -> None:
-        stored = publishing.approve(
-            obj.card, reviewer=request.user, institution=obj.institution, note=obj.note, now=now()
-        )
+        stored = publishing.approve(obj.card, reviewer=request.user, note=obj.note, now=now())
         obj.pk = stored.pk
 
     def get_form(self, request: HttpRequest, obj: Approval | None = None, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, **kwargs)
 
-        class NotOnesOwn(form):  # type: ignore[misc, valid-type]
+        class OfAReviewer(form):  # type: ignore[misc, valid-type]
             def clean_card(self) -> Card:
                 publishing.refuse_own_card(self.cleaned_data["card"], request.user)
+                publishing.institution_of(request.user)
                 return self.cleaned_data["card"]
 
-        return NotOnesOwn
+        return OfAReviewer
 
 
 @admin.register(Report)

@@ -68,6 +68,10 @@ class Graph:
         """How many nodes lie above each one, directly or not."""
         return _count_reachable(self.order[::-1], self.required_by)
 
+    def count_below(self, counted: Iterable[str]) -> dict[str, int]:
+        """How many of these nodes lie below each one, directly or not."""
+        return _count_reachable(self.order, self.requires, counted)
+
     def ancestors(self, nodes: Iterable[str]) -> set[str]:
         """Everything that the nodes require, directly or not; a node is not its own ancestor."""
         return _reachable(nodes, self.requires)
@@ -132,19 +136,28 @@ def cycles(edges: Iterable[Edge]) -> list[list[str]]:
     return sorted(found)
 
 
-def _count_reachable(order: list[str], neighbours: Mapping[str, list[str]]) -> dict[str, int]:
-    """Count what each node reaches, by bitsets in topological order (neighbours come first), one block at a time."""
+def _count_reachable(
+    order: list[str], neighbours: Mapping[str, list[str]], counted: Iterable[str] | None = None
+) -> dict[str, int]:
+    """Count what each node reaches, or only those to be counted, one block of them at a time.
+
+    By bitsets in topological order: neighbours come first.
+    """
     place = {node: number for number, node in enumerate(order)}
     near = [[place[neighbour] for neighbour in neighbours[node]] for node in order]
+    columns = list(range(len(order))) if counted is None else sorted(place[node] for node in counted)
     counts = [0] * len(order)
-    for start in range(0, len(order), BLOCK):
-        reached = [0] * len(order)  # of this block's nodes; an earlier node reaches none of them
-        for number in range(start, len(order)):
+    for start in range(0, len(columns), BLOCK):
+        block = columns[start : start + BLOCK]
+        reached = [0] * len(order)  # of this block, and itself
+        for bit, number in enumerate(block):
+            reached[number] = 1 << bit
+        for number in range(block[0], len(order)):  # an earlier node reaches nothing in this block
             mask = 0
             for neighbour in near[number]:
                 mask |= reached[neighbour]
             counts[number] += mask.bit_count()
-            reached[number] = mask | 1 << (number - start) if number < start + BLOCK else mask
+            reached[number] |= mask
     return dict(zip(order, counts, strict=True))
 
 

@@ -3,6 +3,7 @@
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from cards import relating, snapshot
 from cards.models import Card, GlossaryTerm, Misconception, Report, Source
 from cards.models.cards import RENDERED_FIELDS
 from cards.vocabulary import REPORT_KINDS
@@ -39,7 +40,7 @@ class MisconceptionSerializer(serializers.ModelSerializer):
 
 
 class ApprovalsSerializer(serializers.Serializer):
-    """Institutions that approved this version, and how many approved an earlier one."""
+    """Institutions that approved the card as it stands, and how many approved it before its substance changed."""
 
     institutions = serializers.ListField(child=serializers.CharField())
     of_earlier_versions = serializers.IntegerField()
@@ -51,7 +52,7 @@ class CardSerializer(CardInList):
     creator = serializers.SerializerMethodField()
     misconceptions = MisconceptionSerializer(many=True)
     sources = SourceSerializer(many=True)
-    related = CardLine(source="related_published", many=True)
+    related = serializers.SerializerMethodField()
     approvals = serializers.SerializerMethodField()
     video_file = serializers.FileField(allow_null=True, use_url=True)
 
@@ -75,9 +76,16 @@ class CardSerializer(CardInList):
 
     @extend_schema_field(ApprovalsSerializer)
     def get_approvals(self, card: Card) -> dict:
-        current = {approval.institution for approval in card.approvals.all() if approval.card_version == card.version}
-        earlier = {approval.institution for approval in card.approvals.all() if approval.card_version < card.version}
-        return {"institutions": sorted(current), "of_earlier_versions": len(earlier)}
+        return {
+            "institutions": card.approving_institutions,
+            "of_earlier_versions": len(card.earlier_institutions),
+        }
+
+    @extend_schema_field(CardLine(many=True))
+    def get_related(self, card: Card) -> list[dict]:
+        """Six cards at most: the author's choice, the same topic, its neighbours, a common mistake or tag."""
+        related = relating.related_to(card, snapshot.current().graph)
+        return [dict(line) for line in CardLine(related, many=True).data]
 
 
 class GlossarySerializer(serializers.ModelSerializer):

@@ -19,6 +19,11 @@ class Snapshot:
         """Concepts that nobody has to learn: those assumed known and all that lies below them."""
         return self.assumed_known | frozenset(self.graph.ancestors(self.assumed_known))
 
+    @cached_property
+    def assumed_below(self) -> dict[str, int]:
+        """How many of those lie below each concept."""
+        return self.graph.count_below(self.known_to_all)
+
 
 _held: Snapshot | None = None
 
@@ -31,6 +36,12 @@ def current() -> Snapshot:
     if _held is None or stamp is None or _held.stamp != stamp:
         _held = _read(stamp)
     return _held
+
+
+def forget() -> None:
+    """Let the next call read the graph again, as a fresh process would."""
+    global _held
+    _held = None
 
 
 def _read(stamp: UUID | None) -> Snapshot:

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from cards import reporting, snapshot
 from cards.models import Card, Concept, GlossaryTerm
+from cards.relating import related_to
 from cards.vocabulary import HARD
 from learning.forms import ReportForm
 from learning.knowing import FOLLOWS
@@ -57,16 +58,16 @@ def concept(request: HttpRequest, slug: str) -> HttpResponse:
 def card(request: HttpRequest, slug: str) -> HttpResponse:
     shown = get_object_or_404(Card.objects.published().for_showing(), slug=slug)
     following = Card.objects.published().in_course_order().filter(chapter=shown.chapter, position__gt=shown.position)
-    approvals = list(shown.approvals.all())
-    institutions = {approval.institution for approval in approvals if approval.card_version == shown.version}
+    current = snapshot.current()
     context = {
         "nav_current": "course",
         "card": shown,
-        "institutions": sorted(institutions),
-        "earlier": bool(approvals) and not institutions,
+        "institutions": shown.approving_institutions,
+        "earlier": shown.earlier_institutions,
+        "related": related_to(shown, current.graph),
         "next_card": following.first() if shown.chapter else None,
         "tasks": tasks_of(shown.concept),
-        **_standing(shown.concept, Standings(request.user, snapshot.current()), request.user),
+        **_standing(shown.concept, Standings(request.user, current), request.user),
     }
     return render(request, "learning/card.html", context)
 
@@ -140,7 +141,7 @@ def _place_in_graph(concept: Concept, current: snapshot.Snapshot, standings: Sta
         "depth": graph.depth[slug],
         "steps": graph.steps(slug),
         "prerequisites_total": graph.prerequisites_total[slug],
-        "assumed_below": len(graph.ancestors([slug]) & current.known_to_all),
+        "assumed_below": current.assumed_below[slug],
         "unlocks": graph.unlocks[slug],
         "longest_path": [(each, titles[each]) for each in path],
     }

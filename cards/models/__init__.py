@@ -1,4 +1,4 @@
-from cards.models.cards import Approval, Card, RelatedCard
+from cards.models.cards import Affiliation, Approval, Card, RelatedCard
 from cards.models.concepts import Concept, GraphVersion, Objective, Prerequisite
 from cards.models.course import Chapter, Course
 from cards.models.reports import Report
@@ -6,6 +6,7 @@ from cards.models.seeds import SeedEntry
 from cards.models.words import GlossaryAlias, GlossaryTerm, Misconception, Source, SuggestedQuestion
 
 __all__ = [
+    "Affiliation",
     "Approval",
     "Card",
     "Chapter",

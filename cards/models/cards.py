@@ -26,7 +26,10 @@ class CardQuerySet(models.QuerySet["Card"]):
     def for_showing(self) -> Self:
         """With all that a card's page shows, for a constant number of queries."""
         return self.select_related("concept", "chapter", "creator").prefetch_related(
-            "misconceptions", "sources", "approvals", Prefetch("related_lines", RelatedCard.objects.published())
+            "misconceptions",
+            "sources",
+            "approvals",
+            Prefetch("related_lines", RelatedCard.objects.select_related("related__concept")),
         )
 
     def in_course_order(self) -> Self:
@@ -60,6 +63,10 @@ class Card(models.Model):
     difficulty = models.CharField(max_length=20, validators=[validate_difficulty])
     status = models.CharField(max_length=20, default=DRAFT, validators=[validate_status])
     version = models.PositiveIntegerField(default=1)
+    # Approvals of this version and later ones count. A corrected typo that a reviewer confirmed leaves it where it was.
+    approved_since = models.PositiveIntegerField(default=1, editable=False)
+    # The version that would stand there if a reviewer confirms that only typos were corrected since; else null.
+    typo_since = models.PositiveIntegerField(null=True, editable=False)
     creator = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
@@ -89,24 +96,33 @@ class Card(models.Model):
             raise ValidationError({"video_link": "Give a file or a link, not both."})
 
     @property
+    def approving_institutions(self) -> list[str]:
+        """Who vouches for the card as it stands; read with `for_showing`."""
+        return sorted({each.institution for each in self.approvals.all() if each.card_version >= self.approved_since})
+
+    @property
+    def earlier_institutions(self) -> list[str]:
+        """Who vouched for a version whose substance has changed since."""
+        return sorted({each.institution for each in self.approvals.all() if each.card_version < self.approved_since})
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether a learner may see it: `published`, for a row that is read already."""
+        return self.status == self.concept.status == PUBLISHED
+
+    @property
     def related_published(self) -> list["Card"]:
-        """The cards that this one points to, as far as a learner may see them; read with `for_showing`."""
-        return [line.related for line in self.related_lines.all()]
-
-
-class RelatedCardQuerySet(models.QuerySet["RelatedCard"]):
-    def published(self) -> Self:
-        return self.filter(related__status=PUBLISHED, related__concept__status=PUBLISHED).select_related("related")
+        """The cards that the author chose, as far as a learner may see them; read with `for_showing`."""
+        return [line.related for line in self.related_lines.all() if line.related.is_shown and not line.is_blocked]
 
 
 class RelatedCard(models.Model):
-    """One line of a card's "related cards", in the author's order."""
+    """A card that the author puts first among a card's related ones, in this order, or keeps away from them."""
 
     card = models.ForeignKey(Card, on_delete=models.CASCADE, related_name="related_lines")
     related = models.ForeignKey(Card, on_delete=models.CASCADE, related_name="+")
     position = models.PositiveIntegerField(default=0)
-
-    objects = RelatedCardQuerySet.as_manager()
+    is_blocked = models.BooleanField("keep away", default=False)
 
     class Meta:
         ordering = ["card_id", "position"]
@@ -117,6 +133,20 @@ class RelatedCard(models.Model):
 
     def __str__(self) -> str:
         return f"{self.card} → {self.related}"
+
+
+class Affiliation(models.Model):
+    """Whom a reviewer speaks for, as an administrator has verified it: there is no approval without."""
+
+    reviewer = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="affiliation")
+    institution = models.CharField(max_length=120)
+    verified_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["institution", "reviewer_id"]
+
+    def __str__(self) -> str:
+        return f"{self.reviewer}, {self.institution}"
 
 
 class Approval(models.Model):

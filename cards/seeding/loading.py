@@ -29,7 +29,9 @@ from cards.seeding.entries import SeedError
 
 Row = TypeVar("Row", bound=models.Model)
 # What a card gets here and not from its document.
-OF_THE_CARD_ITSELF = {"id", "created_at", "updated_at", "creator", "version", "video_file"}
+OF_THE_CARD_ITSELF = {
+    *("id", "created_at", "updated_at", "creator", "version", "approved_since", "typo_since", "video_file"),
+}
 
 
 class Ledger:

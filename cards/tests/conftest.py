@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from cards.models import Affiliation
+
 DOCUMENTS = {
     "course.yaml": """
 slug: small
@@ -115,3 +117,14 @@ def edit(seeds: Path) -> Callable[[str, str, str], None]:
         (seeds / name).write_text(text.replace(old, new, 1))
 
     return edit_document
+
+
+@pytest.fixture
+def reviewer(now) -> Callable:
+    """`reviewer(bob, "Free University")` is Bob, with a verified affiliation."""
+
+    def with_affiliation(person, institution: str):
+        Affiliation.objects.update_or_create(reviewer=person, defaults={"institution": institution, "verified_at": now})
+        return person
+
+    return with_affiliation

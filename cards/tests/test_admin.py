@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from accounts import roles
 from accounts.joining import give_role, set_up_roles
-from cards import snapshot
+from cards import publishing, snapshot
 from cards.admin import admin
 from cards.models import Approval, Card, Concept, Misconception, Prerequisite
 from cards.seeding import load, read_documents
@@ -153,23 +153,66 @@ def test_an_author_cannot_approve(desk, course):
     assert desk.get(reverse("admin:cards_approval_add")).status_code == 403
 
 
-def test_a_reviewer_approves_the_present_version(client, bob, course):
+@pytest.fixture
+def review_desk(client, bob, reviewer):
     set_up_roles()
-    give_role(bob, roles.REVIEWER)
+    give_role(reviewer(bob, "Free University"), roles.REVIEWER)
     client.force_login(bob)
+    return client
+
+
+def test_a_reviewer_approves_the_present_version(review_desk, bob, course):
     card = Card.objects.get(slug="card-1")
-    url = reverse("admin:cards_approval_add")
-    client.post(url, {"card": card.pk, "institution": "Free University", "note": ""})
+    review_desk.post(reverse("admin:cards_approval_add"), {"card": card.pk, "note": ""})
     approval = Approval.objects.get()
     assert (approval.card_version, approval.reviewer, approval.institution) == (1, bob, "Free University")
 
 
-def test_a_reviewer_cannot_approve_a_card_of_their_own(client, bob, course):
-    set_up_roles()
-    give_role(bob, roles.REVIEWER)
-    client.force_login(bob)
+def test_a_reviewer_cannot_approve_a_card_of_their_own(review_desk, bob, course):
     card = Card.objects.get(slug="card-1")
     Card.objects.filter(pk=card.pk).update(creator=bob)
-    response = client.post(reverse("admin:cards_approval_add"), {"card": card.pk, "institution": "X", "note": ""})
+    response = review_desk.post(reverse("admin:cards_approval_add"), {"card": card.pk, "note": ""})
     assert "Somebody else has to review it." in response.content.decode()
     assert not Approval.objects.exists()
+
+
+def test_a_reviewer_without_an_affiliation_cannot_approve(review_desk, bob, course):
+    bob.affiliation.delete()
+    card = Card.objects.get(slug="card-1")
+    response = review_desk.post(reverse("admin:cards_approval_add"), {"card": card.pk, "note": ""})
+    assert "An administrator has to verify your institution first." in response.content.decode()
+    assert not Approval.objects.exists()
+
+
+def act(desk, action, *cards):
+    url = reverse("admin:cards_card_changelist")
+    chosen = {"action": action, "_selected_action": [card.pk for card in cards]}
+    return desk.post(url, chosen, follow=True).content.decode()
+
+
+def test_a_reviewer_approves_cards_from_the_list(review_desk, bob, course):
+    one, two = Card.objects.order_by("slug")
+    Card.objects.filter(pk=two.pk).update(creator=bob)
+    page = act(review_desk, "approve", one, two)
+    assert [approval.card for approval in Approval.objects.all()] == [one]
+    assert "A weight: You wrote this card." in page
+
+
+def test_an_author_ticks_that_only_typos_changed_and_a_reviewer_confirms(desk, course, bob, reviewer, now):
+    card = Card.objects.get(slug="card-1")
+    publishing.approve(card, reviewer=reviewer(bob, "Free University"), now=now)
+    edit(desk, "card", card.pk, back="A dot-product.", only_typos="on")
+    card = Card.objects.get(pk=card.pk)
+    assert (card.version, card.approving_institutions) == (2, [])
+    set_up_roles()
+    give_role(bob, roles.REVIEWER)
+    desk.force_login(bob)
+    act(desk, "confirm_only_typos", card)
+    assert Card.objects.get(pk=card.pk).approving_institutions == ["Free University"]
+
+
+def test_authors_are_not_offered_to_approve(desk, course):
+    card = Card.objects.get(slug="card-1")
+    act(desk, "approve", card)
+    assert not Approval.objects.exists()
+    assert desk.get(reverse("admin:cards_affiliation_add")).status_code == 403

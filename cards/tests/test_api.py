@@ -2,6 +2,7 @@
 
 import pytest
 
+from cards import snapshot
 from cards.models import Card, Concept, Report
 from cards.seeding import load, read_documents
 from cards.vocabulary import RETIRED
@@ -37,7 +38,9 @@ def test_cards_are_found_by_concept(api, alice, course):
 def test_a_card_comes_whole(api, alice, course, django_assert_num_queries):
     client = api(alice)
     card = Card.objects.get(slug="card-1")
-    with django_assert_num_queries(7):  # session, user, card; misconceptions, sources, approvals, related cards
+    snapshot.current()
+    # Session, user, card; misconceptions, sources, approvals, the author's choice; the graph, three circles.
+    with django_assert_num_queries(11):
         shown = client.get(f"/api/v1/cards/{card.pk}/").json()
     assert shown["front"] == "What is a score?"
     assert "<math" in shown["formula_html"]

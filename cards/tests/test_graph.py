@@ -104,6 +104,12 @@ def test_blocks_of_columns_do_not_change_the_counts(monkeypatch):
     assert (in_blocks.prerequisites_total, in_blocks.unlocks) == expected
 
 
+@given(acyclic_edges(), st.sets(st.sampled_from("abcdefghijkl")))
+def test_some_nodes_below_are_counted_as_all_are(edges, counted):
+    graph = Graph(NODES, edges)
+    assert graph.count_below(counted) == {node: len(graph.ancestors([node]) & counted) for node in NODES}
+
+
 def test_a_closing_edge_is_named_with_its_loop():
     edges = [("b", "a"), ("c", "b")]
     assert closing_loop(edges, "a", "c") == ["a", "c", "b", "a"]

@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from cards import publishing
-from cards.models import Card, Chapter, Course, Report
+from cards.models import Affiliation, Card, Chapter, Course, Report
 
 
 @pytest.fixture
@@ -73,7 +73,8 @@ def test_a_card_shows_its_empty_states_as_sentences(client, chapter):
 
 def test_a_card_names_who_approved_it(client, chapter, bob, now):
     card = Card.objects.get()
-    publishing.approve(card, reviewer=bob, institution="Free University", now=now)
+    Affiliation.objects.create(reviewer=bob, institution="Free University", verified_at=now)
+    publishing.approve(card, reviewer=bob, now=now)
     assert "Version 1 was approved by Free University." in page(client, "card-page", card.slug)
     card.title = "The goal, again"
     publishing.save_card(card, now=now)
