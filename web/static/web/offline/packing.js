@@ -1,4 +1,5 @@
 // Take the coming days along: fetched on demand, and again when a connection is back.
+import { whoIsHere } from "./sending.js";
 import { keepPack, packOf } from "./store.js";
 
 const OLD = 60 * 60 * 1000; // ms
@@ -8,6 +9,8 @@ export async function pack(here, days) {
   const at = Date.now();
   const answer = await fetch(`/api/v1/sync/bundle?days=${days}`, { cache: "no-store" }).catch(() => null);
   if (!answer?.ok) return false;
+  // Somebody else may have logged in meanwhile, in another window: then these are not questions for `here`.
+  if ((await whoIsHere())?.account !== here.account) return false;
   const { expires_at, cut, results } = await answer.json();
   const rows = results.map(({ due, presentations, reveal }, place) => ({
     item: presentations[0].item.id,

@@ -10,7 +10,8 @@ import { allEvents, clearSettled, itemsOf, keepAnswer, packOf } from "./store.js
 
 const view = document.getElementById("view");
 let here = null; // what the server says of this session; null without a connection
-let asked = null; // {row, shown, read, form}: the question on the page
+let asked = null; // {kept, row, shown, read, form}: the question on the page
+let sent = 0; // answers whose fate the questions on this device do not know of yet
 
 const account = () => (here ? here.account : lastAccount());
 
@@ -53,7 +54,7 @@ async function overview() {
 async function takeAlong(form) {
   const button = form.querySelector("button");
   button.disabled = true;
-  const isHere = await pack(here, +form.elements.days.value);
+  const isHere = await pack(here, +form.elements.days.value).catch(() => false); // no room for them, say
   if (!isHere) await connect();
   await overview();
   if (!isHere) view.prepend(draw("not-taken"));
@@ -98,9 +99,11 @@ async function answer(response, rating) {
   await list();
 }
 
-function refuse(unfilled) {
+const keep = (response, rating) => answer(response, rating).catch(() => refuse("not-kept"));
+
+function refuse(sentence) {
   asked.form.querySelector("[role=alert]")?.remove();
-  asked.form.querySelector(".dock").before(draw("refusal", { sentence: word(unfilled.message) }));
+  asked.form.querySelector(".dock").before(draw("refusal", { sentence: word(sentence) }));
 }
 
 document.addEventListener("submit", (event) => {
@@ -109,12 +112,12 @@ document.addEventListener("submit", (event) => {
   if (target.id === "pack") return takeAlong(target);
   if (target.id !== "ask") return;
   try {
-    if (submitter?.name === "unknown") answer({ unknown: true });
-    else if (submitter?.dataset.reveal === undefined) answer(asked.read(), +submitter?.value || undefined);
+    if (submitter?.name === "unknown") keep({ unknown: true });
+    else if (submitter?.dataset.reveal === undefined) keep(asked.read(), +submitter?.value || undefined);
     else if (asked.shown.item.kind === "flashcard" || isLongEnough()) reveal(asked.form, asked.shown, asked.row.reveal ?? undefined);
   } catch (problem) {
     if (!(problem instanceof Unfilled)) throw problem;
-    refuse(problem);
+    refuse(problem.message);
   }
 });
 
@@ -193,24 +196,32 @@ async function connect() {
 async function exchange() {
   const known = await send();
   if (known !== null) delete localStorage.waits;
-  if (here?.account && known !== null) await refresh(here, known);
+  sent += known ?? 0;
+  if (here?.account && known !== null && !asked) {
+    await refresh(here, sent);
+    sent = 0;
+    if (!asked) await overview();
+  }
   await list();
 }
 
 async function begin() {
   await connect();
-  if (here) await exchange();
   if (!asked) await overview();
-  await list();
+  if (here) await exchange();
+  else await list();
 }
+
+/** Private windows of some browsers keep nothing. */
+const beginOrSay = () => allEvents().then(begin, () => show(draw("keeps-nothing")));
 
 const root = document.documentElement.dataset;
 if (localStorage.theme) root.theme = localStorage.theme;
 if (localStorage.letterKeys) root.letterKeys = localStorage.letterKeys;
 
 document.querySelector("main").tabIndex = -1;
-addEventListener("online", begin);
+addEventListener("online", beginOrSay);
 addEventListener("offline", () => (here = null));
 // A page that was put aside for hours says what is true now.
-document.addEventListener("visibilitychange", () => document.hidden || asked || begin());
-begin();
+document.addEventListener("visibilitychange", () => document.hidden || asked || beginOrSay());
+beginOrSay();
