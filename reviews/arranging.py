@@ -13,7 +13,8 @@ from django.db import transaction
 
 from accounts.models import User
 from quizzes.item_kinds import ITEM_KINDS
-from reviews import profiles
+from reviews import crediting, profiles
+from reviews.crediting import CREDIT, Credit
 from reviews.models import Memory, StudyProfile
 from reviews.querysets import MemoryQuerySet
 from reviews.scheduling.exam import RunUp
@@ -140,9 +141,18 @@ def moves_of_the_day(learner: User, profile: StudyProfile, *, at: datetime) -> l
         reviews = [*before, *beyond]
         upcoming = [review.as_upcoming(days, today) for review in before]
         upcoming += [review.before_exam(run_up) for review in beyond]
+    credited = {} if run_up else _credited(learner, calendar, days, at=at)
+    reviews = [review for review in reviews if review.item_id not in credited]
+    upcoming = [each for each in upcoming if each.item_id not in credited]
+    upcoming += [Upcoming(item_id, day, day, day, is_fixed=True) for item_id, (_, day) in credited.items()]
     placed = spread(upcoming, calendar, today=today, horizon=horizon)
     moves = (_move(review, placed[review.item_id], days) for review in reviews)
-    return [*_given_back(learner, calendar, days, today), *(move for move in moves if move)]
+    waiting = [
+        Move(each.memory_id, each.due, days.start(day), CREDIT)
+        for each, day in credited.values()
+        if each.planned_for != days.start(day)
+    ]
+    return [*_given_back(learner, calendar, days, today), *waiting, *(move for move in moves if move)]
 
 
 def carry_out(moves: Collection[Move]) -> int:
@@ -173,6 +183,14 @@ def reviews_between(learner: User, first: datetime, end: datetime) -> list[Plann
 def read_reviews(memories: MemoryQuerySet, limit: int) -> list[PlannedReview]:
     """Return the memories that are in review and may be asked; `memories` knows when (`asked_at`)."""
     return [PlannedReview(*row) for row in memories.active().in_review().values_list(*FIELDS)[:limit]]
+
+
+def _credited(
+    learner: User, calendar: StudyCalendar, days: StudyDays, *, at: datetime
+) -> dict[int, tuple[Credit, date]]:
+    """Return the items whose reviews may wait since their skill was used elsewhere, each with its day."""
+    found = ((each, days.day(each.until)) for each in crediting.credits_of(learner, at=at))
+    return {each.item_id: (each, day) for each, day in found if day > days.day(each.due) and not calendar.is_break(day)}
 
 
 def _left_for_exam(learner: User, exam_day: datetime, fresh_from: datetime) -> list[PlannedReview]:
