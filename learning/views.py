@@ -1,23 +1,27 @@
 """The pages of the course: its table of contents, a concept, a card, the glossary, and a way to say what is wrong."""
 
-from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 
+from accounts.models import User
 from cards import reporting, snapshot
 from cards.models import Card, Concept, GlossaryTerm
 from cards.relating import related_to
 from cards.vocabulary import HARD
+from learning.completion import completion_of
 from learning.forms import ReportForm
 from learning.knowing import FOLLOWS
 from learning.ladder import RIGHT_IN_WINDOW, WINDOW
 from learning.models import Goal
+from learning.plan import plan_of
+from learning.progress import by_chapter, places
 from learning.reading import for_showing
 from learning.standings import Standings
 from quizzes.models import Item
@@ -28,36 +32,35 @@ SHOWN_AT_ONCE = 3  # neighbours in the graph; the rest is one tap away
 
 
 def course(request: HttpRequest) -> HttpResponse:
-    """The chapters with their concepts, and where the learner stands with each."""
-    standings = Standings(request.user, snapshot.current())
-    cards = Card.objects.published().in_course_order().select_related("chapter", "concept").exclude(chapter=None)
-    chapters = [
-        (chapter, [_with_status(concept, standings) for concept in dict.fromkeys(card.concept for card in of_chapter)])
-        for chapter, of_chapter in groupby(cards, key=lambda card: card.chapter)
-    ]
-    return render(request, "learning/course.html", {"nav_current": "course", "chapters": chapters})
+    """The chapters with their concepts, where the learner stands with each, and which card comes next."""
+    current = snapshot.current()
+    standings = Standings(request.user, current)
+    completion = completion_of(request.user)
+    plan = plan_of(request.user, standings, current) if isinstance(request.user, User) else []
+    context = {
+        "nav_current": "course",
+        "chapters": by_chapter(places(standings)),
+        "completion": completion,
+        "next_card": completion.next_card(next((topic.concept.slug for topic in plan if topic.is_next), None)),
+    }
+    return render(request, "learning/course.html", context)
 
 
 def concept(request: HttpRequest, slug: str) -> HttpResponse:
     shown = get_object_or_404(for_showing(Concept.objects.published()), slug=slug)
     cards = Card.objects.published().for_showing().filter(concept=shown).in_course_order()
-    current = snapshot.current()
-    standings = Standings(request.user, current)
     context = {
         "nav_current": "course",
-        "concept": shown,
         "cards": cards,
         "tasks": _tasks_of(shown),
         "needed": (RIGHT_IN_WINDOW, WINDOW),
-        **_standing(shown, standings, request.user),
-        **_place_in_graph(shown, current, standings),
+        **_around(shown, snapshot.current(), request.user),
     }
     return render(request, "learning/concept.html", context)
 
 
 def card(request: HttpRequest, slug: str) -> HttpResponse:
     shown = get_object_or_404(Card.objects.published().for_showing(), slug=slug)
-    following = Card.objects.published().in_course_order().filter(chapter=shown.chapter, position__gt=shown.position)
     current = snapshot.current()
     context = {
         "nav_current": "course",
@@ -65,9 +68,9 @@ def card(request: HttpRequest, slug: str) -> HttpResponse:
         "institutions": shown.approving_institutions,
         "earlier": shown.earlier_institutions,
         "related": related_to(shown, current.graph),
-        "next_card": following.first() if shown.chapter else None,
+        "next_card": _following(shown),
         "tasks": tasks_of(shown.concept),
-        **_standing(shown.concept, Standings(request.user, current), request.user),
+        **_around(for_showing(Concept.objects.filter(pk=shown.concept_id)).get(), current, request.user),
     }
     return render(request, "learning/card.html", context)
 
@@ -87,9 +90,27 @@ def report(request: HttpRequest) -> HttpResponse:
         except (LookupError, ValidationError) as error:
             form.add_error(None, " ".join(getattr(error, "messages", [str(error)])))
         else:
-            messages.success(request, "Your report is stored. An author reads it.")
+            messages.success(request, _("Your report is stored. An author reads it."))
             return redirect("home")
     return render(request, "learning/report.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _following(card: Card) -> Card | None:
+    """Return the next card of the course, in this chapter or the one after it."""
+    if card.chapter is None:
+        return None
+    later = Q(chapter=card.chapter, position__gt=card.position) | Q(chapter__position__gt=card.chapter.position)
+    return Card.objects.published().filter(later, chapter__course=card.chapter.course_id).in_course_order().first()
+
+
+def _around(concept: Concept, current: snapshot.Snapshot, learner: Any) -> dict[str, Any]:
+    """What the pages of a concept and of its cards share; read the concept with `for_showing`."""
+    standings = Standings(learner, current)
+    return {
+        "concept": concept,
+        **_standing(concept, standings, learner),
+        **_place_in_graph(concept, current, standings),
+    }
 
 
 def _with_status(concept: Concept, standings: Standings) -> dict[str, Any]:
