@@ -59,7 +59,7 @@ def visit(chromium: Browser, site: Instance) -> Iterator[Any]:
     page = new_context().new_page()
     page.goto("/accounts/login/")
     page.fill("[name=login]", "learner@example.com")
-    page.fill("[name=password]", re.search(r"learner@example.com\s+password (\S+)", site.output)[1])
+    page.fill("[name=password]", site.output.partition("learner@example.com")[2].split()[1])
     page.click("main .btn.go")
     page.wait_for_selector("text=Log out")
     state = page.context.storage_state()
@@ -81,7 +81,7 @@ def loads(page: Page, address: str) -> list[Load]:
     seen: dict[str, list] = {}
     session.on("Network.requestWillBeSent", lambda each: seen.update({each["requestId"]: [each, 0]}))
     session.on("Network.loadingFinished", lambda each: _finish(seen, each["requestId"], each["encodedDataLength"]))
-    session.on("Network.requestServedFromCache", lambda each: seen.pop(each["requestId"], None))
+    session.on("Network.requestServedFromCache", lambda each: _forget(seen, each["requestId"]))
     page.goto(address)
     page.wait_for_load_state("networkidle")
     session.detach()
@@ -95,6 +95,10 @@ def loads(page: Page, address: str) -> list[Load]:
 def _finish(seen: dict[str, list], identifier: str, size: float) -> None:
     if identifier in seen:
         seen[identifier][1] = size
+
+
+def _forget(seen: dict[str, list], identifier: str) -> None:
+    seen.pop(identifier, None)
 
 
 def _is_prefetch(each: dict[str, Any]) -> bool:
