@@ -74,7 +74,13 @@ def figure(rhythm: Rhythm) -> Figure:
     reading = _("%(reviews)s in the next two weeks.") % {"reviews": number_of(sum(rhythm.ahead.values()), "review")}
     drawing = arcs("rhythm", _("Days behind and ahead"), reading, dots, links, labels)
     rows = [[f"{date_format(day, 'D')} {day_month(day)}", _tip(rhythm, day).partition(": ")[2]] for day in days]
-    return Figure("rhythm", _("Behind you, ahead of you"), reading, [drawing], table=Table([_("Day"), ""], rows))
+    return Figure(
+        "rhythm",
+        _("Behind you, ahead of you"),
+        reading,
+        [drawing],
+        table=Table([_("Day"), _("Answers or reviews")], rows),
+    )
 
 
 def _kind(rhythm: Rhythm, day: date) -> str:
