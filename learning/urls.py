@@ -28,4 +28,5 @@ urlpatterns = [
     path("glossary/", views.glossary, name="glossary-page"),
     path("report/", views.report, name="report"),
     path("", include("learning.lab.urls")),
+    path("", include("learning.map.urls")),
 ]
