@@ -28,7 +28,7 @@ class Claim(models.Model):
 
     learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="claims")
     concept = models.ForeignKey(Concept, on_delete=models.PROTECT, related_name="+")
-    source = models.CharField(max_length=16, choices=ClaimSource.choices)
+    source = models.CharField(max_length=16)  # a ClaimSource
     at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True)
 

@@ -70,6 +70,9 @@ class MeSerializer(serializers.Serializer):
     new_per_day = WholeNumberField(min_value=0, max_value=1000)
     reviews_per_day = WholeNumberField(min_value=0, max_value=9999)
     review_order = serializers.ChoiceField(choices=list(REVIEW_ORDERS))
+    implicit_credit = serializers.BooleanField(
+        help_text="Whether the review of a skill waits when a problem that uses it was answered right."
+    )
     easy_days = serializers.ListField(
         child=NumberField(min_value=0, max_value=1),
         min_length=DAYS_OF_A_WEEK,
@@ -136,6 +139,7 @@ def describe(learner: User) -> dict:
         "new_per_day": profile.new_per_day,
         "reviews_per_day": profile.reviews_per_day,
         "review_order": profile.review_order,
+        "implicit_credit": profile.implicit_credit,
         "easy_days": profile.easy_days,
         "break_from": profile.break_from,
         "break_until": profile.break_until,

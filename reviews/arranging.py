@@ -141,7 +141,7 @@ def moves_of_the_day(learner: User, profile: StudyProfile, *, at: datetime) -> l
         reviews = [*before, *beyond]
         upcoming = [review.as_upcoming(days, today) for review in before]
         upcoming += [review.before_exam(run_up) for review in beyond]
-    credited = {} if run_up else _credited(learner, calendar, days, at=at)
+    credited = {} if run_up or not profile.implicit_credit else _credited(learner, calendar, days, at=at)
     reviews = [review for review in reviews if review.item_id not in credited]
     upcoming = [each for each in upcoming if each.item_id not in credited]
     upcoming += [Upcoming(item_id, day, day, day, is_fixed=True) for item_id, (_, day) in credited.items()]

@@ -44,6 +44,8 @@ class StudyProfile(models.Model):
         null=True, blank=True, validators=[MinValueValidator(LOWEST_RETENTION), MaxValueValidator(HIGHEST_RETENTION)]
     )
     review_order = models.CharField(max_length=32, default="due")
+    # Whether the review of a skill waits when a problem that uses it was answered right.
+    implicit_credit = models.BooleanField(default=True)
     calendar_secret = models.CharField(max_length=64, blank=True)  # the address of the calendar feed; blank = none
     # FSRS weights of this learner; null = the default ones. The version is noted on every memory they made.
     weights = models.JSONField(null=True, blank=True)

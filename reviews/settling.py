@@ -37,6 +37,8 @@ def _store(learner: User, changes: dict[str, Any], *, at: datetime) -> StudyProf
         arranging.release(learner, arranging.BREAK)
     if profile.exam_on and changes.get("exam_on", profile.exam_on) != profile.exam_on:
         arranging.release(learner, arranging.EXAM)
+    if changes.get("implicit_credit") is False:
+        arranging.release(learner, arranging.CREDIT)
     if "new_per_day" in changes:
         day_plan.forget(learner, today)
     wished = _wish(learner, profile)

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             name='Claim',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(choices=[('claim', 'Said so'), ('placement', 'Placement')], max_length=16)),
+                ('source', models.CharField(max_length=16)),
                 ('at', models.DateTimeField()),
                 ('undone_at', models.DateTimeField(null=True)),
                 ('concept', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cards.concept')),

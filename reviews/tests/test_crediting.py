@@ -169,3 +169,15 @@ def test_before_an_exam_nothing_waits(study, course, skill):
     settling.change_settings(study.learner, {"exam_on": in_berlin(30).date()}, at=study.at)
     plan(study, day=18)
     assert planned(skill)[1] != "credit"
+
+
+def test_a_setting_turns_it_off_and_gives_back_what_waits(study, course, skill):
+    link(course, 1.0)
+    use(study, course, day=17)
+    plan(study, day=18)
+    assert planned(skill)[1] == "credit"
+    assert study.client.get("/api/v1/me").json()["implicit_credit"] is True
+    assert study.client.patch("/api/v1/me", {"implicit_credit": False}).json()["implicit_credit"] is False
+    assert planned(skill) == (None, "")
+    plan(study, day=19)
+    assert planned(skill)[1] == ""
