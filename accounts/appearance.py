@@ -7,9 +7,10 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
 
 SYSTEM = "system"
-THEMES = {SYSTEM: "As the system", "light": "Light", "dark": "Dark", "contrast": "High contrast"}
+THEMES = {SYSTEM: _("As the system"), "light": _("Light"), "dark": _("Dark"), "contrast": _("High contrast")}
 COOKIE = "appearance"
 COOKIE_AGE = 60 * 60 * 24 * 365  # seconds
 NO_LETTERS = "no-letter-keys"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from allauth.usersessions.models import UserSession
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 
@@ -59,5 +60,5 @@ def device_name(user_agent: str) -> str:
     browser = next((name for mark, name in BROWSERS.items() if mark in user_agent), "")
     system = next((name for mark, name in SYSTEMS.items() if mark in user_agent), "")
     if not browser:
-        return user_agent.partition("/")[0][:40].strip() or "Unknown device"
-    return f"{browser} on {system}" if system else browser
+        return user_agent.partition("/")[0][:40].strip() or _("Unknown device")
+    return _("%(browser)s on %(system)s") % {"browser": browser, "system": system} if system else browser

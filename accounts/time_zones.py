@@ -4,6 +4,7 @@ from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 
 @cache
@@ -18,7 +19,7 @@ def validate_time_zone(name: str) -> None:
     """Raise ValidationError unless `name` is an IANA time zone that this server can compute with."""
     if name not in known_time_zones():
         raise ValidationError(
-            "“%(name)s” is not a time zone. Use an IANA name such as Europe/Berlin.",
+            _("“%(name)s” is not a time zone. Use an IANA name such as Europe/Berlin."),
             code="time_zone",
             params={"name": name[:64]},
         )

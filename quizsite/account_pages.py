@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import path
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import devices
@@ -22,7 +23,7 @@ class DeleteForm(forms.Form):
     """Typing the address takes a moment: nobody deletes an account by a slip of the finger."""
 
     email = forms.EmailField(
-        label="Your e-mail address", error_messages={"required": "Type your e-mail address to confirm."}
+        label=_("Your e-mail address"), error_messages={"required": _("Type your e-mail address to confirm.")}
     )
 
     def __init__(self, *args, learner: User, **options) -> None:
@@ -32,7 +33,7 @@ class DeleteForm(forms.Form):
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"]
         if email.lower() != self.learner.email:
-            raise forms.ValidationError("This is not the address of this account. Nothing was deleted.")
+            raise forms.ValidationError(_("This is not the address of this account. Nothing was deleted."))
         return email
 
 
@@ -44,11 +45,11 @@ def device_list(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         if "others" in request.POST:
             devices.end_others(learner, this=this)
-            messages.success(request, "Every other device is logged out.")
+            messages.success(request, _("Every other device is logged out."))
         elif request.POST.get("device", "").isdecimal() and devices.end(
             learner, int(request.POST["device"][:18]), this=this
         ):
-            messages.success(request, "That device is logged out.")
+            messages.success(request, _("That device is logged out."))
         return redirect("devices")
     listed = devices.devices_of(learner, this=this)
     return render(request, "settings/devices.html", {"devices": listed, "nav_current": "settings"})
@@ -70,7 +71,7 @@ def delete(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         leaving.delete_account(learner, at=now())
         logout(request)
-        messages.success(request, "Your account is deleted, with everything in it.")
+        messages.success(request, _("Your account is deleted, with everything in it."))
         return redirect("home")
     context = {"form": form, "counts": leaving.summary(learner), "nav_current": "settings"}
     return render(request, "settings/delete.html", context, status=422 if form.is_bound else 200)

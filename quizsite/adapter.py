@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from accounts import visitors
+from accounts import languages, visitors
 from accounts.adapter import AccountAdapter
 from accounts.models import User
 from quizzes import visiting
@@ -15,6 +15,7 @@ class Adapter(AccountAdapter):
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         response = super().post_login(request, user, **kwargs)
+        languages.remember(response, user.language)
         if visitor := visitors.visitor_of(request):
             visiting.adopt(visitor, user.pk)
             visitors.forget(response)

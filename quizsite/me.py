@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.http import StreamingHttpResponse
+from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -32,18 +33,18 @@ FARTHEST_EXAM = timedelta(days=5 * 366)
 def check_break(first: date | None, last: date | None) -> None:
     """Raise ValueError, with a sentence for the learner, unless the two days make a break or none."""
     if (first is None) != (last is None):
-        raise ValueError("A break needs its first and its last day, or neither.")
+        raise ValueError(_("A break needs its first and its last day, or neither."))
     if first and last and last < first:
-        raise ValueError("The last day of a break cannot come before its first.")
+        raise ValueError(_("The last day of a break cannot come before its first."))
     if first and last and last - first > LONGEST_BREAK:
-        raise ValueError("A break can last a year.")
+        raise ValueError(_("A break can last a year."))
 
 
 def check_exam(day: date, *, at: datetime) -> None:
     """Raise ValueError, with a sentence for the learner, unless an exam can lie on that day."""
     # From yesterday on: it may still be that day where the learner is.
     if not timedelta(days=-1) <= day - at.date() <= FARTHEST_EXAM:
-        raise ValueError("Choose a day from today on, within five years.")
+        raise ValueError(_("Choose a day from today on, within five years."))
 
 
 class NumberField(serializers.FloatField):
@@ -94,7 +95,7 @@ class MeSerializer(serializers.Serializer):
 
     def validate_easy_days(self, shares: list[float]) -> list[float]:
         if not any(shares):
-            raise serializers.ValidationError("One weekday at least must take reviews.", code="invalid")
+            raise serializers.ValidationError(_("One weekday at least must take reviews."), code="invalid")
         return shares
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:

@@ -3,14 +3,21 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings as django_settings
 from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.appearance import THEMES
 from accounts.time_zones import known_time_zones
 from quizsite.me import MeSerializer, check_break, check_exam
 from reviews.scheduling.review_orders import REVIEW_ORDERS
 from web.clock import now
+from web.words import WORDS
 
+OTHER = ""  # the continent of zones that name none
 LIMITS: dict[str, Any] = dict(MeSerializer().fields)  # each field carries its own limits
 
 
@@ -22,7 +29,7 @@ def hours(name: str) -> list[tuple[int, str]]:
 def limits(name: str) -> dict[str, Any]:
     """Return the least and the greatest number that the API takes for a setting, and the sentence that names them."""
     least, greatest = LIMITS[name].min_value, LIMITS[name].max_value
-    refusal = f"Choose a number from {least} to {greatest}."
+    refusal = format_lazy(_("Choose a number from {least} to {greatest}."), least=least, greatest=greatest)
     return {
         "min_value": least,
         "max_value": greatest,
@@ -35,21 +42,31 @@ def time_zones() -> list[tuple[str, list[tuple[str, str]]]]:
     continents: dict[str, list[tuple[str, str]]] = {}
     for name in sorted(known_time_zones()):
         continent, _, place = name.partition("/")
-        continents.setdefault(continent if place else "Other", []).append((name, (place or name).replace("_", " ")))
-    return sorted(continents.items(), key=lambda continent: continent[0] == "Other")
+        continents.setdefault(continent if place else OTHER, []).append((name, (place or name).replace("_", " ")))
+    others = continents.pop(OTHER, [])
+    return [*sorted(continents.items()), (gettext("Other"), others)]
 
 
 # The weekdays as the learner's calendar has them, Monday first, and how much one of them may take.
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-SHARES = {1.0: "full", 0.75: "¾", 0.5: "½", 0.25: "¼", 0.0: "none"}
+WEEKDAY_NAMES = {
+    "monday": _("Monday"),
+    "tuesday": _("Tuesday"),
+    "wednesday": _("Wednesday"),
+    "thursday": _("Thursday"),
+    "friday": _("Friday"),
+    "saturday": _("Saturday"),
+    "sunday": _("Sunday"),
+}
+WEEKDAYS = tuple(WEEKDAY_NAMES)
+SHARES = {1.0: _("full"), 0.75: "¾", 0.5: "½", 0.25: "¼", 0.0: _("none")}
 
 
 def weekday_field(name: str) -> forms.TypedChoiceField:
     """Return the choice of one weekday's share."""
-    return forms.TypedChoiceField(label=name.title(), coerce=float, choices=list(SHARES.items()))
+    return forms.TypedChoiceField(label=WEEKDAY_NAMES[name], coerce=float, choices=list(SHARES.items()))
 
 
-def day_field(label: str, help_text: str) -> forms.DateField:
+def day_field(label: str | Promise, help_text: str | Promise) -> forms.DateField:
     """Return a day that the browser offers a calendar for."""
     picker = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     return forms.DateField(
@@ -58,7 +75,7 @@ def day_field(label: str, help_text: str) -> forms.DateField:
         widget=picker,
         input_formats=["%Y-%m-%d"],
         help_text=help_text,
-        error_messages={"invalid": "Write the day as 2026-12-24."},
+        error_messages={"invalid": _("Write the day as 2026-12-24.")},
     )
 
 
@@ -79,32 +96,37 @@ class SettingsForm(forms.Form):
 
 
 class AmountForm(SettingsForm):
-    new_per_day = forms.IntegerField(label="New items a day", **limits("new_per_day"))
-    reviews_per_day = forms.IntegerField(label="Reviews a day, at most", **limits("reviews_per_day"))
+    new_per_day = forms.IntegerField(label=_("New items a day"), **limits("new_per_day"))
+    reviews_per_day = forms.IntegerField(label=_("Reviews a day, at most"), **limits("reviews_per_day"))
     review_order = forms.ChoiceField(
-        label="Reviews come", choices=[(name, order.label) for name, order in REVIEW_ORDERS.items()]
+        label=_("Reviews come"), choices=[(name, WORDS[order.label]) for name, order in REVIEW_ORDERS.items()]
     )
 
 
 class MemoryForm(SettingsForm):
     desired_retention = share_field(
         "desired_retention",
-        help_text="How likely you want to remember an item when it comes back, from 0.70 to 0.99: "
-        "the higher, the more reviews a day.",
+        label=_("Desired retention"),
+        help_text=_(
+            "How likely you want to remember an item when it comes back, from 0.70 to 0.99: "
+            "the higher, the more reviews a day."
+        ),
     )
 
 
 class DaysForm(SettingsForm):
     """The seven weekdays are one setting, and the two days of a break go together."""
 
-    break_from = day_field("First day of a break", "Reviews are moved before it where they can be, else after it.")
-    break_until = day_field("Last day of it", "Empty both days to call it off.")
-    exam_on = day_field("Day of an exam", "What would come later is asked once more in the two weeks before it.")
+    break_from = day_field(
+        _("First day of a break"), _("Reviews are moved before it where they can be, else after it.")
+    )
+    break_until = day_field(_("Last day of it"), _("Empty both days to call it off."))
+    exam_on = day_field(_("Day of an exam"), _("What would come later is asked once more in the two weeks before it."))
     exam_retention = share_field(
         "exam_retention",
-        label="Desired retention until then",
+        label=_("Desired retention until then"),
         required=False,
-        help_text="Empty: the same as always.",
+        help_text=_("Empty: the same as always."),
     )
 
     def __init__(self, data: QueryDict | None, *, settings: dict[str, Any]) -> None:
@@ -121,7 +143,7 @@ class DaysForm(SettingsForm):
     def clean(self) -> None:
         given = self.cleaned_data
         if WEEKDAYS[-1] in given and not any(given.get(day) for day in WEEKDAYS):
-            self.add_error(WEEKDAYS[-1], "One weekday at least must take reviews.")
+            self.add_error(WEEKDAYS[-1], _("One weekday at least must take reviews."))
         if {"break_from", "break_until"} <= given.keys():
             try:
                 check_break(given["break_from"], given["break_until"])
@@ -144,37 +166,46 @@ class DaysForm(SettingsForm):
 
 class TimeForm(SettingsForm):
     time_zone = forms.ChoiceField(
+        label=_("Time zone"),
         choices=time_zones,
-        help_text="Your study day and the reminder follow the clock of this place.",
+        help_text=_("Your study day and the reminder follow the clock of this place."),
     )
     day_starts_at = forms.TypedChoiceField(
-        label="The study day starts at",
+        label=_("The study day starts at"),
         coerce=int,
         choices=hours("day_starts_at"),
-        help_text="What you answer before this hour still counts for the evening before.",
+        help_text=_("What you answer before this hour still counts for the evening before."),
     )
 
 
 class RemindersForm(SettingsForm):
     reminder_hour = forms.TypedChoiceField(
-        label="Reminder by e-mail at",
+        label=_("Reminder by e-mail at"),
         required=False,
         coerce=int,
         empty_value=None,
-        choices=[("", "no mail"), *hours("reminder_hour")],
-        help_text="One mail a day at most, and none when nothing waits.",
+        choices=[("", _("no mail")), *hours("reminder_hour")],
+        help_text=_("One mail a day at most, and none when nothing waits."),
     )
 
 
 class LookForm(SettingsForm):
-    theme = forms.ChoiceField(label="Colours", choices=list(THEMES.items()), widget=forms.RadioSelect)
-    letter_keys = forms.BooleanField(label="Single letters and digits are keys while studying", required=False)
+    theme = forms.ChoiceField(label=_("Colours"), choices=list(THEMES.items()), widget=forms.RadioSelect)
+    letter_keys = forms.BooleanField(label=_("Single letters and digits are keys while studying"), required=False)
+
+
+class LanguageForm(SettingsForm):
+    language = forms.ChoiceField(
+        label=_("Language"),
+        choices=django_settings.LANGUAGES,
+        help_text=_("Of the pages and mails. The course itself is in English where nobody has translated it yet."),
+    )
 
 
 class AccountForm(SettingsForm):
     display_name = forms.CharField(
-        label="Your name",
+        label=_("Your name"),
         required=False,
         max_length=LIMITS["display_name"].max_length,
-        help_text="How mails address you. Empty: the first part of your e-mail address.",
+        help_text=_("How mails address you. Empty: the first part of your e-mail address."),
     )

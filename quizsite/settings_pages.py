@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings as django_settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
@@ -11,17 +12,23 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.defaultfilters import date as in_words
 from django.urls import path
+from django.utils.functional import Promise
+from django.utils.translation import gettext, override
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts import languages
 from accounts.appearance import THEMES, Appearance, appearance_of, remember
 from accounts.models import User
 from accounts.requests import learner_of
 from quizsite.me import describe
 from quizsite.settings_forms import (
+    WEEKDAY_NAMES,
     WEEKDAYS,
     AccountForm,
     AmountForm,
     DaysForm,
+    LanguageForm,
     LookForm,
     MemoryForm,
     RemindersForm,
@@ -35,9 +42,11 @@ from reviews.statistics.record import StudyRecord
 from reviews.statistics.workload import WORKLOAD
 from web.charts.scales import percent
 from web.clock import now
+from web.words import WORDS
 
 Settings = dict[str, Any]
-FOLLOWS = "Saved. What you have answered stays as it is; what comes follows the new settings."
+SAVED = _("Saved.")
+FOLLOWS = _("Saved. What you have answered stays as it is; what comes follows the new settings.")
 
 
 def nothing_more(learner: User) -> Settings:
@@ -48,36 +57,53 @@ def nothing_more(learner: User) -> Settings:
 class Page:
     """Settings that belong together. `standing` says in a few words how they stand; `more` is what the page shows."""
 
-    title: str
+    title: str | Promise
     form: type[SettingsForm]
     standing: Callable[[Settings], str]
     more: Callable[[User], Settings] = nothing_more
-    saved: str = "Saved."
+    saved: str | Promise = SAVED
     is_public: bool = False  # a visitor may choose too; a cookie keeps it
 
 
 def amount(settings: Settings) -> str:
-    order = REVIEW_ORDERS[settings["review_order"]].label
-    return f"{settings['new_per_day']} new items and at most {settings['reviews_per_day']} reviews; {order}"
+    order = WORDS[REVIEW_ORDERS[settings["review_order"]].label]
+    return gettext("%(new)s new items and at most %(reviews)s reviews; %(order)s") % {
+        "new": settings["new_per_day"],
+        "reviews": settings["reviews_per_day"],
+        "order": order,
+    }
 
 
 def days(settings: Settings) -> str:
-    lighter = [day.title() for day, share in zip(WEEKDAYS, settings["easy_days"], strict=True) if share < 1]
-    parts = [f"Lighter: {', '.join(lighter)}" if lighter else "All weekdays alike"]
+    lighter = [str(WEEKDAY_NAMES[day]) for day, share in zip(WEEKDAYS, settings["easy_days"], strict=True) if share < 1]
+    parts = [gettext("Lighter: %(days)s") % {"days": ", ".join(lighter)} if lighter else gettext("All weekdays alike")]
     if settings["break_from"]:
-        parts.append(f"break {in_words(settings['break_from'], 'j F')} to {in_words(settings['break_until'], 'j F Y')}")
+        parts.append(
+            gettext("break %(first)s to %(last)s")
+            % {
+                "first": in_words(settings["break_from"], "MONTH_DAY_FORMAT"),
+                "last": in_words(settings["break_until"], "DATE_FORMAT"),
+            }
+        )
     if settings["exam_on"]:
-        parts.append(f"exam on {in_words(settings['exam_on'], 'j F Y')}")
+        parts.append(gettext("exam on %(day)s") % {"day": in_words(settings["exam_on"], "DATE_FORMAT")})
     return "; ".join(parts)
 
 
 def look(settings: Settings) -> str:
-    return THEMES[settings["theme"]] + ("" if settings["letter_keys"] else "; single letters are no keys")
+    theme = str(THEMES[settings["theme"]])
+    return theme if settings["letter_keys"] else gettext("%(theme)s; single letters are no keys") % {"theme": theme}
+
+
+def language(settings: Settings) -> str:
+    return dict(django_settings.LANGUAGES)[settings["language"]]
 
 
 def reminders(settings: Settings) -> str:
     hour = settings["reminder_hour"]
-    return "No mail" if hour is None else f"A mail at {hour}:00 when something waits"
+    return (
+        gettext("No mail") if hour is None else gettext("A mail at %(hour)s:00 when something waits") % {"hour": hour}
+    )
 
 
 def cost_of_memory(learner: User) -> Settings:
@@ -87,30 +113,34 @@ def cost_of_memory(learner: User) -> Settings:
 
 
 PAGES = {
-    "amount": Page("How much", AmountForm, amount, saved=FOLLOWS),
+    "amount": Page(_("How much"), AmountForm, amount, saved=FOLLOWS),
     "memory": Page(
-        "How well to remember",
+        _("How well to remember"),
         MemoryForm,
-        lambda settings: f"{percent(settings['desired_retention'])} of what comes back",
+        lambda settings: gettext("%(share)s of what comes back") % {"share": percent(settings["desired_retention"])},
         cost_of_memory,
         FOLLOWS,
     ),
-    "days": Page("Which days", DaysForm, days, saved=FOLLOWS),
+    "days": Page(_("Which days"), DaysForm, days, saved=FOLLOWS),
     "time": Page(
-        "Clock",
+        _("Clock"),
         TimeForm,
-        lambda settings: f"{settings['time_zone'].replace('_', ' ')}; the day starts at {settings['day_starts_at']}:00",
+        lambda settings: (
+            gettext("%(zone)s; the day starts at %(hour)s:00")
+            % {"zone": settings["time_zone"].replace("_", " "), "hour": settings["day_starts_at"]}
+        ),
         lambda learner: {"local_time": f"{learner.local_time(now()):%H:%M}"},
         FOLLOWS,
     ),
     "reminders": Page(
-        "Reminders",
+        _("Reminders"),
         RemindersForm,
         reminders,
         lambda learner: {"calendar_address": calendar_feed.address_of(learner), "push_key": pushing.public_key()},
     ),
-    "look": Page("Colours and keys", LookForm, look, is_public=True),
-    "account": Page("Account", AccountForm, lambda settings: settings["email"]),
+    "look": Page(_("Colours and keys"), LookForm, look, is_public=True),
+    "language": Page(_("Language"), LanguageForm, language),
+    "account": Page(_("Account"), AccountForm, lambda settings: settings["email"]),
 }
 
 
@@ -142,10 +172,14 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _store(request: HttpRequest, shown: Page, form: SettingsForm, learner: User | None) -> HttpResponse:
-    messages.success(request, shown.saved)
     if learner:
         settling.change_settings(learner, form.changes(), at=now())
-        return redirect("settings")
+        with override(learner.language):
+            messages.success(request, str(shown.saved))
+        response = redirect("settings")
+        languages.remember(response, learner.language)  # for the pages that are the same for everybody
+        return response
+    messages.success(request, shown.saved)
     response = redirect(request.path)
     remember(response, Appearance(**form.cleaned_data))
     return response

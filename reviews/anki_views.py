@@ -5,6 +5,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import learner_of
@@ -20,8 +22,10 @@ IMPORTS_SHOWN, LINES_SHOWN = 5, 200
 
 class PackageForm(forms.Form):
     package = forms.FileField(
-        label="A package from Anki (.apkg)",
-        help_text=f"In Anki: File, Export, with scheduling information. At most {LARGEST_PACKAGE // 2**20} MB.",
+        label=_("A package from Anki (.apkg)"),
+        help_text=format_lazy(
+            _("In Anki: File, Export, with scheduling information. At most {size} MB."), size=LARGEST_PACKAGE // 2**20
+        ),
         widget=forms.ClearableFileInput(attrs={"accept": ".apkg"}),
     )
 
@@ -41,7 +45,7 @@ def anki(request: HttpRequest) -> HttpResponse:
         except Problem as problem:
             form.add_error("package", str(problem.detail))
         else:
-            messages.info(request, "The package is taken. What became of each note stands below.")
+            messages.info(request, _("The package is taken. What became of each note stands below."))
             return redirect("anki")
     jobs = ImportJob.objects.filter(learner=learner).defer("package")[:IMPORTS_SHOWN]
     context = {

@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from quizzes.item_kinds.base import InvalidAnswer
 from web.markup import render
@@ -26,7 +29,7 @@ class Unfilled(InvalidAnswer):
     """The page can see by itself what is wrong, and in which fields."""
 
     def __init__(self, reason: str, fields: list[str]) -> None:
-        super().__init__(f"{reason} Nothing was counted.")
+        super().__init__(_("%(reason)s Nothing was counted.") % {"reason": reason})
         self.reason, self.fields = reason, fields
 
 
@@ -64,14 +67,14 @@ class Control(ABC):
     """The boxes for one answer, with what was filled in. `prefix` keeps the fields of one part apart from another's."""
 
     template: ClassVar[str]
-    help = ""  # Markdown, below the boxes
+    help: str | Promise = ""  # Markdown, below the boxes
     echo = "echo"  # the class of the line that says how the answer is read; "sr" is for screen readers alone
     keys: tuple[tuple[str, str], ...] = ()  # what the keyboard does here: (keys, word)
     whole: Box | None = None  # one box for everything, beside the single ones
 
     def __init__(self, answer_format: Mapping[str, Json], form: QueryDict, prefix: str = "") -> None:
         self.format, self.form, self.prefix = answer_format, form, prefix
-        self.label: str = answer_format.get("label", "Your answer")
+        self.label: str = answer_format.get("label", _("Your answer"))
         self.invalid: set[str] = set()
 
     @abstractmethod
@@ -93,7 +96,7 @@ class Control(ABC):
         if isinstance(refusal, Unfilled) or refusal.position is None:
             return refusal.message
         field, position = self._field_at(refusal.position)
-        where = self.label_of(field) or f"character {position}"
+        where = self.label_of(field) or _("character %(place)s") % {"place": position}
         return refusal.message.replace(f"(character {refusal.position})", f"({where})")
 
     def _field_at(self, position: int) -> tuple[str, int]:
@@ -129,8 +132,8 @@ class Numbers(Control):
     """A number, a row or a grid of boxes; lists can be typed as one text instead."""
 
     template = "reviews/ask/inputs/numbers.html"
-    help = "Decimal point or comma, fractions and minus signs are all fine."
-    keys = (("Tab", "next number"),)
+    help = gettext_lazy("Decimal point or comma, fractions and minus signs are all fine.")
+    keys = ((gettext_lazy("Tab"), gettext_lazy("next number")),)
 
     @property
     def size(self) -> tuple[int, int]:
@@ -146,7 +149,7 @@ class Numbers(Control):
 
     @property
     def whole(self) -> Box | None:  # type: ignore[override]
-        return self.box("text", "The whole answer") if self.format["shape"] and self.is_whole else None
+        return self.box("text", _("The whole answer")) if self.format["shape"] and self.is_whole else None
 
     def pieces(self) -> list[Piece]:
         """Boxes are joined by "&" and line ends, so a comma inside one is a decimal mark."""
@@ -156,12 +159,16 @@ class Numbers(Control):
         if len(empty) == len(boxes):
             if self.value("text"):
                 return [Piece(self.name("text"), self.value("text"))]
-            raise Unfilled("There is no number yet.", empty[:1])
+            raise Unfilled(_("There is no number yet."), empty[:1])
         if empty:
-            raise Unfilled(f"{'One number is' if len(empty) == 1 else f'{len(empty)} numbers are'} missing.", empty)
+            raise Unfilled(
+                ngettext("One number is missing.", "%(number)s numbers are missing.", len(empty))
+                % {"number": len(empty)},
+                empty,
+            )
         several = [box.name for box in boxes if SEPARATORS.search(box.value)]
         if several and len(boxes) > 1:
-            raise Unfilled("One box holds more than one number.", several)
+            raise Unfilled(_("One box holds more than one number."), several)
         return [Piece(box.name, box.value + ("\n" if box is row[-1] else BETWEEN)) for row in rows for box in row]
 
     def label_of(self, field: str) -> str:
@@ -175,8 +182,10 @@ def _cell(row: int, column: int) -> str:
 
 def _cell_label(row: int, column: int, rows: int, columns: int) -> str:
     if rows > 1:
-        return f"row {row + 1}, column {column + 1}"
-    return f"number {column + 1} of {columns}" if columns > 1 else "your number"
+        return _("row %(row)s, column %(column)s") % {"row": row + 1, "column": column + 1}
+    return (
+        _("number %(number)s of %(all)s") % {"number": column + 1, "all": columns} if columns > 1 else _("your number")
+    )
 
 
 class OneLine(Control):
@@ -187,16 +196,21 @@ class OneLine(Control):
 
     @property
     def line(self) -> Box:
-        return self.box("text", "your answer")
+        return self.box("text", _("your answer"))
 
     @property
     def help(self) -> str:  # type: ignore[override]
         symbols = ", ".join(f"`{symbol}`" for symbol in self.format["symbols"])
-        return f"For example `{self.example}`. The letters here are {symbols}." if symbols else "For example `(7, 20)`."
+        if not symbols:
+            return _("For example %(example)s.") % {"example": "`(7, 20)`"}
+        return _("For example %(example)s. The letters here are %(letters)s.") % {
+            "example": f"`{self.example}`",
+            "letters": symbols,
+        }
 
     def pieces(self) -> list[Piece]:
         if not self.value("text"):
-            raise Unfilled("There is no answer yet.", [self.name("text")])
+            raise Unfilled(_("There is no answer yet."), [self.name("text")])
         return [Piece(self.name("text"), self.value("text"))]
 
 
@@ -213,7 +227,7 @@ class Options(Control):
 
     template = "reviews/ask/inputs/choice.html"
     echo = "sr"
-    keys = (("A", ""), ("B", "… choose"))
+    keys = (("A", ""), ("B", gettext_lazy("… choose")))
 
     @property
     def options(self) -> list[dict[str, str]]:
@@ -229,7 +243,7 @@ class Options(Control):
 
     def pieces(self) -> list[Piece]:
         if self.chosen not in {option["id"] for option in self.options}:
-            raise Unfilled("Choose one of the answers, or say that you don’t know yet.", [self.field])
+            raise Unfilled(_("Choose one of the answers, or say that you don’t know yet."), [self.field])
         return [Piece(self.field, self.chosen)]
 
 
@@ -238,8 +252,8 @@ class Ordering(Control):
 
     template = "reviews/ask/inputs/ordering.html"
     echo = "sr"
-    help = "Give each step its place."
-    keys = (("Tab", "next step"), ("↑", ""), ("↓", "move it"))
+    help = gettext_lazy("Give each step its place.")
+    keys = ((gettext_lazy("Tab"), gettext_lazy("next step")), ("↑", ""), ("↓", gettext_lazy("move it")))
 
     @property
     def steps(self) -> list[OrderedStep]:
@@ -260,12 +274,12 @@ class Ordering(Control):
     def pieces(self) -> list[Piece]:
         steps = self.steps
         if unplaced := [step.name for step in steps if self.form.get(step.name) != step.place]:
-            raise Unfilled("Give each step its place.", unplaced)
+            raise Unfilled(_("Give each step its place."), unplaced)
         crowded = {place for place, count in Counter(step.place for step in steps).items() if count > 1}
         if crowded:
             place = min(crowded, key=self.places.index)
             raise Unfilled(
-                f"Two steps share place {place}; each place holds one.",
+                _("Two steps share place %(place)s; each place holds one.") % {"place": place},
                 [step.name for step in steps if step.place in crowded],
             )
         return [Piece(step.name, f"{step.id} ") for step in steps]
@@ -288,7 +302,7 @@ class Parts(Control):
 
     @property
     def help(self) -> str:  # type: ignore[override]
-        return " ".join(dict.fromkeys(part.help for part in self.controls))
+        return " ".join(dict.fromkeys(str(part.help) for part in self.controls))
 
     def _part_of(self, field: str) -> Control | None:
         return next((part for part in self.controls if field.startswith(part.prefix)), None)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from quizzes.item_kinds.base import InvalidAnswer
 from reviews.answer_controls import control_of
@@ -13,7 +14,7 @@ Json = Any
 
 def read_choice(form: QueryDict, _format: Mapping[str, Json]) -> dict[str, Json]:
     if not form.get("option"):
-        raise InvalidAnswer("Choose one of the answers, or say that you don’t know yet.")
+        raise InvalidAnswer(_("Choose one of the answers, or say that you don’t know yet."))
     return {"option": form["option"]}
 
 

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
@@ -33,7 +34,15 @@ def offers(queue: Queue, held_back: HeldBack, *, at: datetime) -> dict[str, int]
 def postpone(request: HttpRequest) -> HttpResponse:
     """Put reviews off, then show what is left of today."""
     moved = _move(request, backlog.postpone)
-    messages.info(request, f"{_reviews(moved)} put off. The memory of them stays as it is.")
+    messages.info(
+        request,
+        ngettext(
+            "%(number)s review put off. The memory of it stays as it is.",
+            "%(number)s reviews put off. The memory of them stays as it is.",
+            moved,
+        )
+        % {"number": moved},
+    )
     return redirect("home")
 
 
@@ -42,7 +51,15 @@ def postpone(request: HttpRequest) -> HttpResponse:
 def advance(request: HttpRequest) -> HttpResponse:
     """Ask reviews of the coming days today, then show them."""
     moved = _move(request, backlog.advance)
-    messages.info(request, f"{_reviews(moved)} of the coming days can be answered now.")
+    messages.info(
+        request,
+        ngettext(
+            "%(number)s review of the coming days can be answered now.",
+            "%(number)s reviews of the coming days can be answered now.",
+            moved,
+        )
+        % {"number": moved},
+    )
     return redirect("home")
 
 
@@ -52,7 +69,3 @@ def _move(request: HttpRequest, move: Callable[..., int]) -> int:
     if not (text.isascii() and text.isdigit() and 0 < int(text[:9]) <= backlog.MOST_REVIEWS):
         raise BadRequest("The form has no count.")
     return move(learner, int(text), at=now())
-
-
-def _reviews(count: int) -> str:
-    return "1 review" if count == 1 else f"{count} reviews"

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from reviews import profiles
@@ -59,7 +60,7 @@ def calendar_of(learner: User, *, at: datetime) -> str:
         AllDayEvent(
             uid=f"{day.isoformat()}.{learner.pk}@attentive",
             day=day,
-            summary=f"{count} review{'' if count == 1 else 's'}",
+            summary=ngettext("%(number)s review", "%(number)s reviews", count) % {"number": count},
             url=url,
         )
         for day, count in counts.items()

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
@@ -38,8 +39,8 @@ def address(request: HttpRequest) -> HttpResponse:
     learner = learner_of(request)
     if "off" in request.POST:
         calendar_feed.take_address(learner, at=now())
-        messages.success(request, "The calendar is off. Its address leads nowhere now.")
+        messages.success(request, _("The calendar is off. Its address leads nowhere now."))
     else:
         calendar_feed.give_address(learner, at=now())
-        messages.success(request, "The calendar has a new address. An earlier one leads nowhere now.")
+        messages.success(request, _("The calendar has a new address. An earlier one leads nowhere now."))
     return redirect("settings-page", "reminders")

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from engine.writing import fixed, printed, short
 
 Json = Any
@@ -83,7 +85,7 @@ def part_rows(parts: list[dict[str, Json]], values: Mapping[str, Json], problem:
 def answer_rows(details: Mapping[str, Json], problem: Mapping[str, Json]) -> list[Row]:
     """Compare the whole answer where it is a matrix, a shape or a growth rate."""
     wanted = problem["answer_format"]
-    label = {"matrix": "The matrix", "shape": "The shape", "complexity": "The growth"}.get(wanted["input"])
+    label = {"matrix": _("The matrix"), "shape": _("The shape"), "complexity": _("The growth")}.get(wanted["input"])
     if label is None or "value" not in details:
         return []
     sides = _sides(wanted, details["value"], problem["answer"], problem["tolerance"], details)

@@ -4,6 +4,8 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext as _
+
 from accounts.models import User
 from cards.models import Misconception
 from quizzes.models import Attempt, Mode
@@ -76,8 +78,8 @@ def _returns(learner: User, moments: list[datetime], *, at: datetime) -> list[tu
 
 
 def _in_words(wait: timedelta) -> str:
-    bounds = ((0, "today"), (1, "tomorrow"), (7, "within a week"), (31, "within a month"))
-    return next((words for days, words in bounds if wait.days <= days), "later")
+    bounds = ((0, _("today")), (1, _("tomorrow")), (7, _("within a week")), (31, _("within a month")))
+    return next((words for days, words in bounds if wait.days <= days), _("later"))
 
 
 def _mistakes(learner: User, items, start: datetime) -> list[MistakeLine]:  # type: ignore[no-untyped-def]

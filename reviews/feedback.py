@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from quizzes import practising
@@ -15,8 +16,8 @@ from reviews.practice_runs import run_of, types_of
 from web import moments
 from web.markup import render
 
-HEADLINES = {"correct": "Right", "partial": "Partly right", "wrong": "Not yet"}
-RATING_WORDS = {1: "Again", 2: "Hard", 3: "Good", 4: "Easy"}
+HEADLINES = {"correct": _("Right"), "partial": _("Partly right"), "wrong": _("Not yet")}
+RATING_WORDS = {1: _("Again"), 2: _("Hard"), 3: _("Good"), 4: _("Easy")}
 
 
 def feedback_of(learner: User | None, attempt: Attempt, *, at: datetime) -> dict[str, Any]:

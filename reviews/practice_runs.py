@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import ClassVar
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 import engine
 from accounts.models import User
@@ -93,7 +94,7 @@ class MistakeRun(Run):
     def slug(self) -> str:
         return self.names[0]
 
-    title = "One mistake"
+    title = _("One mistake")
 
     @property
     def address(self) -> str:
@@ -144,7 +145,7 @@ class MissedRun(Run):
     """What was missed in this study day, each once more, with new numbers."""
 
     kind = "missed"
-    title = "Once more"
+    title = _("Once more")
 
     @property
     def address(self) -> str:

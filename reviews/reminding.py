@@ -10,6 +10,8 @@ from django.db import transaction
 from django.db.models import Max
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from accounts.models import User
 from reviews import profiles, settling
@@ -89,10 +91,13 @@ def send(key: str, payload: dict[str, Any]) -> None:
         return
     stop_url = settings.SITE_URL + reverse("reminders-stop", args=[_signer.sign(str(learner.pk))])
     context = {"learner": learner, "due": payload["due"], "new": payload["new"], "site_url": settings.SITE_URL}
-    subject = f"{payload['due']} due" if payload["due"] else f"{payload['new']} new"
+    with override(learner.language):
+        waiting = _("Attentive: %(number)s due today") if payload["due"] else _("Attentive: %(number)s new today")
+        subject = waiting % {"number": payload["due"] or payload["new"]}
+        body = render_to_string("reviews/mail/reminder.txt", {**context, "stop_url": stop_url})
     message = EmailMessage(
-        subject=f"Attentive: {subject} today",
-        body=render_to_string("reviews/mail/reminder.txt", {**context, "stop_url": stop_url}),
+        subject=subject,
+        body=body,
         to=[learner.email],
         headers={
             "Message-ID": f"<{key.replace(':', '.')}@attentive>",

@@ -11,6 +11,7 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.requests import learner_of
@@ -135,7 +136,7 @@ def _hand_in(request: HttpRequest, submission_id: UUID, shown: Presentation) -> 
             raise InvalidAnswer(str(problem.detail), problem.extra.get("position")) from None
         if problem.code != "id_reused":
             raise
-        messages.warning(request, "You had answered this one before. The first answer stands.")
+        messages.warning(request, _("You had answered this one before. The first answer stands."))
 
 
 @study_form
@@ -214,7 +215,7 @@ def rate(request: HttpRequest, submission_id: UUID) -> HttpResponse:
 def undo(request: HttpRequest, submission_id: UUID) -> HttpResponse:
     """Take an answer back."""
     reviewing.undo(learner_of(request), submission_id, at=now())
-    messages.info(request, "Taken back. The item is due again as it was before.")
+    messages.info(request, _("Taken back. The item is due again as it was before."))
     return redirect("study")
 
 

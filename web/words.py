@@ -25,6 +25,10 @@ WORDS: dict[str, Promise] = {
     "easy": _("easy"),
     "medium": _("medium"),
     "hard": _("hard"),
+    "the longest waiting first": _("the longest waiting first"),
+    "the best remembered first": _("the best remembered first"),
+    "the most overdue for its interval first": _("the most overdue for its interval first"),
+    "mixed, the same all day": _("mixed, the same all day"),
 }
 
 

@@ -26,6 +26,7 @@ GIVEN = {
     "time": {"time_zone": "Asia/Kathmandu", "day_starts_at": "5"},
     "reminders": {"reminder_hour": "18"},
     "look": {"theme": "dark"},  # a box without a tick is not sent
+    "language": {"language": "en"},
     "account": {"display_name": "Alice L."},
 }
 PAGE_OF = {name: page for page, fields in GIVEN.items() for name in fields}
@@ -39,6 +40,7 @@ NONSENSE = {
     "reviews_per_day": ["-1", "10000", ""],
     "desired_retention": ["0.69", "1", "nan", "inf", "", "high"],
     "reminder_hour": ["24", "-1", "evening"],
+    "language": ["", "xx"],
     "display_name": ["x" * 81, "a\x00b"],
     "review_order": ["", "backwards"],
     "monday": ["", "2", "-1", "nan"],
