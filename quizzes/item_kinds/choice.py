@@ -18,6 +18,7 @@ from quizzes.item_kinds.base import (
     is_unknown,
     require_keys,
 )
+from quizzes.linting import errors_of_choice
 from web.markup import render
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class Choice(ItemKind):
 
     def freeze(self, item: "Item") -> Content:
         options = list(item.options.select_related("misconception"))
-        problems = lint(item.stem, options)
+        problems = errors_of_choice(item.stem, options, item.hints)
         if problems:
             raise ContentError(problems)
         return {
@@ -120,23 +121,3 @@ def shuffled(content: Content, nonce: str) -> list[tuple[str, Content]]:
     """
     named = [(nonces.derive(nonce, f"option:{option['slug']}"), option) for option in content["options"]]
     return sorted(named, key=lambda pair: nonces.derive(nonce, f"order:{pair[1]['slug']}"))
-
-
-def lint(stem: str, options: list) -> list[str]:
-    """Return what forbids publishing, one sentence each."""
-    problems = []
-    right = [option for option in options if option.is_correct]
-    if not stem.strip():
-        problems.append("The question has no text.")
-    if len(options) < 3:
-        problems.append("A choice item needs at least three options.")
-    if len(right) != 1:
-        problems.append(f"Exactly one option must be right; {len(right)} are.")
-    if len({option.text.strip() for option in options}) < len(options):
-        problems.append("Two options have the same text.")
-    for option in options:
-        if not option.feedback.strip():
-            problems.append(f"Option {option.slug} has no feedback.")
-        if not option.is_correct and option.misconception is None:
-            problems.append(f"Option {option.slug} is wrong but names no misconception.")
-    return problems

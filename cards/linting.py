@@ -1,0 +1,73 @@
+"""What an author should look at again in concepts and cards: errors that must go, and warnings that may stay.
+
+Pure: rows need not be stored. A finding is one sentence; who asks knows what it is about.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from difflib import SequenceMatcher
+
+from cards.graph import Graph
+from cards.models import Card, GlossaryTerm
+
+MANY_PREREQUISITES = 4
+ALIKE = 0.9
+LONGEST_BODY, LONGEST_DEFINITION = 150, 30  # words
+SUGGESTIONS = range(2, 5)
+
+_LINK = re.compile(r"\]\((/[^)\s]*)\)")
+_LOST_CITATION = re.compile(r"\w [.](?=\s|$)")
+
+
+def warnings_of_concept(slug: str, graph: Graph, titles: Mapping[str, str]) -> Iterator[str]:
+    """Look at one concept's place in the graph and at its title."""
+    required = graph.requires[slug]
+    if len(required) > MANY_PREREQUISITES:
+        yield f"It has {len(required)} hard prerequisites; more than {MANY_PREREQUISITES} are hard to keep in mind."
+    for each in required:
+        if each in graph.ancestors(other for other in required if other != each):
+            yield f"The edge to “{each}” follows from others."
+    yield from _alike(slug, titles)
+
+
+def _alike(slug: str, titles: Mapping[str, str]) -> Iterator[str]:
+    # Each pair is named once, at the later slug.
+    own = SequenceMatcher(b=titles[slug].casefold(), autojunk=False)
+    for other in sorted(each for each in titles if each < slug):
+        own.set_seq1(titles[other].casefold())
+        if own.real_quick_ratio() >= ALIKE and own.quick_ratio() >= ALIKE and own.ratio() >= ALIKE:
+            same = "the same title as" if titles[slug] == titles[other] else "almost the title of"
+            yield f"It has {same} “{other}”: “{titles[slug]}”."
+
+
+def warnings_of_suggestions(suggestions: Iterable[str]) -> Iterator[str]:
+    number = len(list(suggestions))
+    if number not in SUGGESTIONS:
+        yield f"It suggests {number} questions; two to four are a choice."
+
+
+def errors_of_text(text: str, is_known: Callable[[str], bool]) -> Iterator[str]:
+    """Look for links that lead nowhere; `is_known` says whether there is a page at a path."""
+    for path in _LINK.findall(text):
+        if not is_known(path):
+            yield f"The link to {path} leads nowhere."
+
+
+def warnings_of_card(card: Card) -> Iterator[str]:
+    """Look for what scraped and copied text brings along, and for length."""
+    words = len(card.body.split())
+    if words > LONGEST_BODY:
+        yield f"The body has {words} words; at most {LONGEST_BODY} are read."
+    for name in ("front", "back", "body", "example", "key_facts", "mistakes"):
+        text = getattr(card, name)
+        if _LOST_CITATION.search(text):
+            yield f"{name}: a space before a full stop; a citation may have been lost there."
+        paragraphs = [" ".join(each.split()) for each in re.split(r"\n\s*\n", text) if each.strip()]
+        if len(set(paragraphs)) < len(paragraphs):
+            yield f"{name}: a paragraph stands there twice."
+
+
+def warnings_of_term(term: GlossaryTerm) -> Iterator[str]:
+    words = len(term.definition.split())
+    if words > LONGEST_DEFINITION:
+        yield f"The definition has {words} words; at most {LONGEST_DEFINITION} are read."
