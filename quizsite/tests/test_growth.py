@@ -30,3 +30,15 @@ def test_next_item_touches_as_much_at_a_hundred_thousand_memories_as_at_ten_thou
             assert after <= COUNT_CAP * PAGES_A_ROW
         else:
             assert after <= MOST_REVIEWS * PAGES_A_ROW
+
+
+def test_the_benchmark_of_a_large_course_runs_and_names_what_it_measured():
+    told = subprocess.run(
+        [sys.executable, "-m", "quizsite.benchmarks.course", "2000"], capture_output=True, text=True, timeout=600
+    )
+    assert told.returncode == 0, told.stderr
+    assert re.findall(r"^(\S.*?\S) +[\d.]+ ", told.stdout, re.MULTILINE) == [
+        "snapshot with every count",
+        "/concepts/concept-1999/",
+        "/api/v1/concepts/concept-1999/",
+    ]
