@@ -175,4 +175,6 @@ def test_the_settings_page_offers_it_with_the_key_of_this_server(client, alice):
     client.post("/accounts/login/", {"login": alice.email, "password": PASSWORD})
     page = client.get("/settings/reminders/").content.decode()
     assert f'data-key="{pushing.public_key()}"' in page
-    assert "In this browser" in page
+    assert "Choose an hour above first" in page
+    settling.change_settings(alice, {"reminder_hour": 0}, at=FIRST)
+    assert "Choose an hour above first" not in client.get("/settings/reminders/").content.decode()

@@ -51,7 +51,9 @@ export function reveal(form, shown, { model_answer, rubric } = {}) {
   form.querySelector("[data-points]")?.append(
     ...rubric.map(({ id, html }, i) => {
       const box = element("input", { type: "checkbox", name: "rubric", value: id });
-      return element("label", { class: "tick", "data-keys": i + 1 }, box, markup(html));
+      const point = markup(html);
+      point.className = "serif";
+      return element("label", { class: "tick", "data-keys": i + 1 }, box, point);
     }),
   );
   document.querySelector("main").focus(); // so that the next Tab starts above it; what was shown is read out by itself
