@@ -9,6 +9,7 @@ from web.charts.canvas import Canvas
 
 PITCH, FLOOR, HEIGHT, EDGE = 20.0, 146.0, 188.0, 14.0
 LARGEST, SMALLEST = 8.5, 2.4  # radius of a dot
+REST, MISSED = 5.5, 3.2  # days without a value that say more than nothing
 HIGHEST = 176.0  # how far the handles of the widest arc stand above the row; it reaches three quarters of that
 THICKEST, THINNEST = 6.0, 0.9
 MOST_ARCS = 40  # the heaviest; the rest would be a grey cloud
@@ -44,8 +45,11 @@ def arcs(
         )  # fmt: skip
     most = max((dot.value for dot in dots), default=0)
     for place, dot in enumerate(dots):
-        radius = max(SMALLEST, LARGEST * (dot.value / most) ** 0.5) if dot.value else SMALLEST
+        empty = {"rest": REST, "missed": MISSED}.get(dot.css, SMALLEST)
+        radius = max(SMALLEST, LARGEST * (dot.value / most) ** 0.5) if dot.value else empty
         canvas.dot(_x(place), FLOOR, radius, f"day-{dot.css}", dot.tip)
+        if dot.css == "rest":
+            canvas.path([(_x(place) - REST / 2, FLOOR), (_x(place) + REST / 2, FLOOR)], "day-rest")
         if dot.is_here:
             canvas.dot(_x(place), FLOOR, LARGEST + 2.5, "day-here")
     for place, label in labels.items():
