@@ -5,6 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from quizsite.pictures import PICTURES
 from quizsite.styleguide import COLOURS
 from reviews.answer_controls import CONTROLS
 from web.icons import ICONS
@@ -43,3 +44,8 @@ def test_every_id_on_the_page_is_its_own_and_nothing_is_inline(page):
     ids = re.findall(r'\sid="([^"]+)"', page)
     assert len(ids) == len(set(ids))
     assert not re.search(r"\sstyle=|<style|\son\w+=|<script(?![^>]* src=)", page)
+
+
+def test_the_sheet_of_all_pages_stays_small():
+    """What one page alone needs has a sheet of its own."""
+    assert (PICTURES.parent / "site.css").stat().st_size < 20_000
