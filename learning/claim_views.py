@@ -1,9 +1,12 @@
 """“I know this” and its undo, as forms of the pages that say where a learner stands with a concept."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -11,14 +14,18 @@ from django.views.decorators.http import require_POST
 from accounts.requests import learner_of
 from cards.models import Concept
 from cards.vocabulary import DRAFT
-from learning import claiming
+from learning import claiming, visitor_claims
 from web.clock import now
 
 
-@login_required
 @require_POST
 def claim(request: HttpRequest, slug: str) -> HttpResponse:
+    """Note the claim; who has no account yet makes one first and finds it noted."""
     concept = get_object_or_404(Concept.objects.published(), slug=slug)
+    if not request.user.is_authenticated:
+        visitor_claims.remember(request.session, concept)
+        query = urlencode({"next": reverse("concept-page", args=[concept.slug])})
+        return redirect(f"{reverse('account_signup')}?{query}")
     claiming.claim(learner_of(request), concept, at=now())
     messages.info(request, _("Noted. One question checks it within a week; you can take it back at any time."))
     return back(request, concept)

@@ -7,7 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from accounts import languages, visitors
 from accounts.adapter import AccountAdapter
 from accounts.models import User
+from learning import visitor_claims
 from quizzes import visiting
+from web.clock import now
 
 
 class Adapter(AccountAdapter):
@@ -19,4 +21,5 @@ class Adapter(AccountAdapter):
         if visitor := visitors.visitor_of(request):
             visiting.adopt(visitor, user.pk)
             visitors.forget(response)
+        visitor_claims.adopt(request.session, user, at=now())
         return response

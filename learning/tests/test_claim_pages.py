@@ -79,9 +79,9 @@ def test_what_was_said_of_a_withdrawn_topic_can_be_taken_back(reader, alice, con
     assert reader.post("/concepts/goal/claim").status_code == 404
 
 
-def test_a_visitor_is_offered_an_account_and_claims_nothing(client, concepts):
+def test_a_visitor_is_offered_an_account_and_claims_nothing_before(client, concepts):
     text = page(client, "/concepts/goal/")
     assert "Create one" in text
-    assert "I know this</button>" not in text
-    assert client.post("/concepts/goal/claim").url.startswith("/accounts/login/")
+    assert "I know this</button>" in text
+    assert client.post("/concepts/goal/claim").url.startswith("/accounts/signup/")
     assert not Claim.objects.exists()
