@@ -1,6 +1,7 @@
 """What all pages may use: `{% icon "hint" %}`; the filters `icon_row`, `markup`, `markup_inline`, `word` and `lang`."""
 
 from django import template
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -30,9 +31,9 @@ def markup(source: str) -> SafeString:
 
 
 @register.filter
-def markup_inline(source: str) -> SafeString:
-    """Markdown with formulas in one line."""
-    return mark_safe(render(source, inline=True))
+def markup_inline(source: str | Promise) -> SafeString:
+    """Markdown with formulas in one line; also of a sentence that is translated only now."""
+    return mark_safe(render(str(source), inline=True))
 
 
 @register.filter
