@@ -4,7 +4,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from cards import relating, snapshot
-from cards.models import Card, GlossaryTerm, Misconception, Report, Source
+from cards.models import Card, Completion, GlossaryTerm, Misconception, Report, Source
 from cards.models.cards import RENDERED_FIELDS
 from cards.vocabulary import REPORT_KINDS
 from web.fields import TextField
@@ -46,6 +46,16 @@ class ApprovalsSerializer(serializers.Serializer):
     of_earlier_versions = serializers.IntegerField()
 
 
+FEW = 5  # learners, below which a number would tell who
+
+
+class CompletedSerializer(serializers.Serializer):
+    """How many learners answered every task of the card right; null where it is one to four, "fewer than 5"."""
+
+    learners = serializers.IntegerField(allow_null=True)
+    fewer_than = serializers.IntegerField(allow_null=True)
+
+
 class CardSerializer(CardInList):
     """The whole card: Markdown as written, and HTML with MathML as the site shows it."""
 
@@ -54,6 +64,7 @@ class CardSerializer(CardInList):
     sources = SourceSerializer(many=True)
     related = serializers.SerializerMethodField()
     approvals = serializers.SerializerMethodField()
+    completed = serializers.SerializerMethodField()
     video_file = serializers.FileField(allow_null=True, use_url=True)
 
     class Meta(CardInList.Meta):
@@ -67,6 +78,7 @@ class CardSerializer(CardInList):
             "sources",
             "related",
             "approvals",
+            "completed",
         ]
 
     @extend_schema_field(serializers.CharField(allow_null=True))
@@ -80,6 +92,12 @@ class CardSerializer(CardInList):
             "institutions": card.approving_institutions,
             "of_earlier_versions": len(card.earlier_institutions),
         }
+
+    @extend_schema_field(CompletedSerializer)
+    def get_completed(self, card: Card) -> dict:
+        number = Completion.objects.filter(card=card).counted().count()
+        hidden = 0 < number < FEW
+        return {"learners": None if hidden else number, "fewer_than": FEW if hidden else None}
 
     @extend_schema_field(CardLine(many=True))
     def get_related(self, card: Card) -> list[dict]:

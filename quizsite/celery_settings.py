@@ -48,6 +48,11 @@ beat_schedule: dict[str, dict[str, Any]] = {
         "schedule": timedelta(hours=6),
         "options": {"expires": 60 * 60},
     },
+    "count who completed a card": {
+        "task": "quizzes.tasks.count_completions",
+        "schedule": timedelta(hours=1),
+        "options": {"expires": HOUR},
+    },
     "carry out what waits in the outbox": {
         "task": "web.tasks.drain_outbox",
         "schedule": timedelta(seconds=30),

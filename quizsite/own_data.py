@@ -10,7 +10,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from accounts.models import User
-from cards.models import Report
+from cards.models import Completion, Report
 from learning.models import Claim, Goal, LessonRun, PlacementRun
 from quizzes.models import Attempt, HintUse, ImportedCard, ImportJob, Item
 from reviews.models import DayPlan, Memory, RetentionChange, ReviewEvent, StudyProfile
@@ -47,6 +47,7 @@ OWN_DATA = (
     OwnData("goals", Goal, without=frozenset({"id"})),
     OwnData("placements", PlacementRun),
     OwnData("lessons", LessonRun),
+    OwnData("completed_cards", Completion, without=frozenset({"id"})),
     OwnData("private_items", Item, owner="owner"),
     OwnData("imported_cards", ImportedCard, owner="owner", without=frozenset({"id"})),
     OwnData("imports", ImportJob, without=frozenset({"package"})),

@@ -203,6 +203,17 @@ class HintUse(models.Model):
         return f"{self.nonce[:8]}: {self.taken}"
 
 
+class CompletionCursor(models.Model):
+    """One row: up to which attempt the completed cards are counted."""
+
+    THE_ROW = 1
+
+    attempt = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.attempt)
+
+
 class ImportedCard(models.Model):
     """Where a private item came from: the card of an Anki note, by which it is found again at the next import."""
 

@@ -1,4 +1,5 @@
 from cards.models.cards import Affiliation, Approval, Card, RelatedCard
+from cards.models.completions import Completion
 from cards.models.concepts import Concept, GraphVersion, Objective, Prerequisite
 from cards.models.course import Chapter, Course
 from cards.models.reports import Report
@@ -10,6 +11,7 @@ __all__ = [
     "Approval",
     "Card",
     "Chapter",
+    "Completion",
     "Concept",
     "Course",
     "GlossaryAlias",

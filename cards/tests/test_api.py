@@ -39,8 +39,8 @@ def test_a_card_comes_whole(api, alice, course, django_assert_num_queries):
     client = api(alice)
     card = Card.objects.get(slug="card-1")
     snapshot.current()
-    # Session, user, card; misconceptions, sources, approvals, the author's choice; the graph, three circles.
-    with django_assert_num_queries(11):
+    # Session, user, card; misconceptions, sources, approvals, the author's choice; completions, graph, three circles.
+    with django_assert_num_queries(12):
         shown = client.get(f"/api/v1/cards/{card.pk}/").json()
     assert shown["front"] == "What is a score?"
     assert "<math" in shown["formula_html"]

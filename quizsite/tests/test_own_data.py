@@ -10,6 +10,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models import User
+from cards.models import Completion
 from conftest import PASSWORD
 from quizsite.own_data import OWN_DATA
 from quizzes.models import Attempt, HintUse, ImportedCard, ImportJob, Item
@@ -69,6 +70,7 @@ def studied(api, alice, course, now):
         slug="note", kind="flashcard", concept=course.concepts["dot-product"], owner=alice, stem="q", model_answer="k"
     )
     ImportedCard.objects.create(owner=alice, item=note, guid="g", ordinal=0, modified=1)
+    Completion.objects.create(learner=alice, card=course.items["flashcard"].card, at=now)
     ImportJob.objects.create(learner=alice, created_at=now, package=b"x")
     DayPlan.objects.get_or_create(learner=alice, study_day=now.date(), defaults={"created_at": now})
     outbox.put("reminder", f"reminder:{alice.pk}:x", {"learner": alice.pk}, now=now)
