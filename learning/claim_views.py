@@ -5,11 +5,11 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import learner_of
 from cards.models import Concept
@@ -18,10 +18,15 @@ from learning import claiming, visitor_claims
 from web.clock import now
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def claim(request: HttpRequest, slug: str) -> HttpResponse:
-    """Note the claim; who has no account yet makes one first and finds it noted."""
+    """Note the claim; who has no account yet makes one first and finds it noted.
+
+    Looking at it asks: pages for visitors link here, since a form on them would set a cookie with every page.
+    """
     concept = get_object_or_404(Concept.objects.published(), slug=slug)
+    if request.method != "POST":
+        return render(request, "learning/claim.html", {"nav_current": "course", "concept": concept})
     if not request.user.is_authenticated:
         visitor_claims.remember(request.session, concept)
         query = urlencode({"next": reverse("concept-page", args=[concept.slug])})

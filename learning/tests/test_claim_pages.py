@@ -82,6 +82,7 @@ def test_what_was_said_of_a_withdrawn_topic_can_be_taken_back(reader, alice, con
 def test_a_visitor_is_offered_an_account_and_claims_nothing_before(client, concepts):
     text = page(client, "/concepts/goal/")
     assert "Create one" in text
-    assert "I know this</button>" in text
+    assert 'href="/concepts/goal/claim"' in text
+    assert "I know this</button>" in page(client, "/concepts/goal/claim")
     assert client.post("/concepts/goal/claim").url.startswith("/accounts/signup/")
     assert not Claim.objects.exists()

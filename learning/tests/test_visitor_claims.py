@@ -39,5 +39,9 @@ def test_what_was_withdrawn_meanwhile_is_not_claimed(client, concepts, alice):
     assert said(alice.email) == set()
 
 
-def test_a_page_offers_it_to_visitors(client, concepts):
-    assert "I know this" in client.get("/concepts/left/").content.decode()
+def test_reading_offers_it_to_visitors_and_keeps_nothing(client, concepts):
+    page = client.get("/concepts/left/")
+    assert reverse("claim", args=["left"]) in page.content.decode()
+    assert not page.cookies
+    client.get(reverse("claim", args=["left"]))
+    assert "claims" not in client.session
