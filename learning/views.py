@@ -19,11 +19,12 @@ from learning.completion import completion_of
 from learning.forms import ReportForm
 from learning.knowing import FOLLOWS
 from learning.ladder import RIGHT_IN_WINDOW, WINDOW
-from learning.models import Goal
+from learning.models import Goal, LessonRun
 from learning.plan import plan_of
 from learning.progress import by_chapter, places
 from learning.reading import for_showing
 from learning.standings import Standings
+from learning.topics import without_lessons
 from quizzes.models import Item
 from quizzes.trying import tasks_of
 from web.clock import now
@@ -133,6 +134,9 @@ def _standing(concept: Concept, standings: Standings, learner: Any) -> dict[str,
         "said": standings.said.get(slug),
         "lapsed_at": lapsed_at,
         "may_claim": bool(lapsed_at) or reason is None or reason.source == FOLLOWS,
+        "has_lesson": concept.slug not in without_lessons([concept.slug]),
+        "open_lesson": learner.is_authenticated
+        and LessonRun.objects.filter(learner=learner, concept=concept, ended_at=None).exists(),
         "is_goal": learner.is_authenticated and Goal.objects.of(learner).standing().filter(concept=concept).exists(),
     }
 

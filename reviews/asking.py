@@ -15,6 +15,7 @@ from quizzes.models import Item
 from quizzes.presenting import Presentation
 from quizzes.tokens import PresentationToken
 from reviews.answer_controls import control_of
+from reviews.guides import guide_of
 from reviews.pace import minutes_left
 from reviews.practice_runs import run_of
 from reviews.queue import Queue
@@ -37,6 +38,8 @@ def ask(
     """Show an item with what was filled in so far; `refusal` says why an answer could not be read."""
     token = tokens.read_token(shown.token)
     hints = hinting.hints_so_far(token)
+    guide = guide_of(token.channel, learner_of(request))
+    gives_hints = token.purpose != tokens.PLACEMENT and len(hints) < shown.prompt.hints
     context: dict[str, Any] = {
         "item": shown.item,
         "prompt": shown.prompt,
@@ -47,10 +50,11 @@ def ask(
         "refusal": refusal and refusal.message,
         "revealed": revealed,
         "hints": hints,
-        "next_hint": len(hints) + 1 if len(hints) < shown.prompt.hints else None,
+        "next_hint": len(hints) + 1 if gives_hints else None,
         "last": last,
         "spent": read_spent(form) or 0,
         "is_practice": token.purpose == tokens.PRACTICE,
+        "guide": guide,
     }
     if shown.item.kind == "numeric":
         assert shown.prompt.answer_format is not None, "numeric items have a format"
@@ -61,7 +65,7 @@ def ask(
     if context["is_practice"]:
         context["practised"] = practised(shown.item)
         context["run"] = run_of(token.channel, learner_of(request), at=now())
-    else:
+    elif guide is None:
         context |= progress(queue or Queue(learner_of(request), at=now()))
     return render(request, f"reviews/ask/{shown.item.kind}.html", context, status=422 if refusal else 200)
 

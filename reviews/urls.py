@@ -7,8 +7,10 @@ from reviews import (
     backlog_views,
     calendar_api,
     calendar_views,
+    lesson_views,
     lessons_api,
     offline_views,
+    placement_views,
     practice_views,
     push_api,
     queue_api,
@@ -48,6 +50,8 @@ api_urlpatterns = [
 ]
 
 urlpatterns = [
+    *lesson_views.urlpatterns,
+    *placement_views.urlpatterns,
     path("anki/", anki_views.anki, name="anki"),
     path("anki/export", anki_views.export, name="anki-export"),
     path("backlog/postpone", backlog_views.postpone, name="backlog-postpone"),

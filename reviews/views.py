@@ -15,16 +15,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.requests import learner_of
+from learning import placing
 from quizzes import hinting, nonces, practising, presenting, tokens
 from quizzes.item_kinds.base import InvalidAnswer
 from quizzes.item_kinds.numeric import Numeric
-from quizzes.models import Attempt
+from quizzes.models import Attempt, Mode
 from quizzes.presenting import Presentation
-from reviews import answer_forms, practice_runs, previewing, reviewing
+from reviews import answer_forms, lessons, practice_runs, previewing, reviewing
 from reviews.answer_controls import control_of
 from reviews.asking import ask, progress, read_id, read_rating, read_spent, submission_of, token_of
 from reviews.day_summary import day_summary
 from reviews.feedback import feedback_of
+from reviews.guides import Guide, guide_of
 from reviews.queue import Queue
 from web import moments
 from web.clock import now
@@ -59,6 +61,8 @@ def _where_it_began(request: HttpRequest) -> str:
         token = tokens.read_token(request.POST.get("token"))
     except Problem:
         return "study"
+    if guide := guide_of(token.channel, learner_of(request)):
+        return guide.address
     return "practice" if token.purpose == tokens.PRACTICE else "study"
 
 
@@ -96,6 +100,8 @@ def answer(request: HttpRequest) -> HttpResponse:
         _hand_in(request, submission_id, shown)
     except InvalidAnswer as invalid:
         return ask(request, shown, submission_id, form=request.POST, refusal=invalid)
+    if token_of(request).purpose == tokens.PLACEMENT:  # nothing is told before its end
+        return redirect("placement-question")
     if shown.prompt.back is not None:  # a card that was turned has told everything already
         run = practice_runs.run_of(token_of(request).channel, learner_of(request), at=now())
         return redirect(run.address) if run else _go_on(submission_id)
@@ -107,30 +113,24 @@ def _hand_in(request: HttpRequest, submission_id: UUID, shown: Presentation) -> 
     response = answer_forms.read_response(shown.item.kind, request.POST, shown.prompt.answer_format)
     # Without the token: a page that was shown again carries a new signature of the same presentation.
     body: dict[str, Any] = {"item": shown.item.pk, "response": response, "rating": read_rating(request.POST)}
+    given: dict[str, Any] = {
+        "submission_id": submission_id,
+        "token": token,
+        "response": response,
+        "duration_ms": read_spent(request.POST),
+        "received_at": now(),
+        "body": body,
+    }
     try:
-        if token_of(request).purpose == tokens.PRACTICE:
-            practising.answer(
-                learner.pk,
-                submission_id=submission_id,
-                token=token,
-                response=response,
-                rating=body["rating"],
-                duration_ms=read_spent(request.POST),
-                received_at=now(),
-                body=body,
-            )
-            return
-        reviewing.answer(
-            learner,
-            submission_id=submission_id,
-            token=token,
-            response=response,
-            rating=body["rating"],
-            duration_ms=read_spent(request.POST),
-            reviewed_at=None,
-            received_at=now(),
-            body=body,
-        )
+        match token_of(request).purpose:
+            case tokens.PLACEMENT:
+                placing.answer(learner, **given)
+            case tokens.PRACTICE:
+                practising.answer(learner.pk, rating=body["rating"], **given)
+            case tokens.LESSON:
+                lessons.answer(learner, rating=body["rating"], **given)
+            case _:
+                reviewing.answer(learner, rating=body["rating"], reviewed_at=None, **given)
     except Problem as problem:
         if problem.code == "invalid_answer":
             raise InvalidAnswer(str(problem.detail), problem.extra.get("position")) from None
@@ -192,11 +192,13 @@ def echo(request: HttpRequest) -> HttpResponse:
 @require_GET
 def told(request: HttpRequest, submission_id: UUID) -> HttpResponse:
     """Show what became of an answer."""
-    attempts = Attempt.objects.of(learner_of(request)).select_related("item__concept")
+    attempts = Attempt.objects.of(learner_of(request)).exclude(mode=Mode.PLACEMENT).select_related("item__concept")
     attempt = get_object_or_404(attempts, submission_id=submission_id)
     at = now()
     context = feedback_of(learner_of(request), attempt, at=at)
-    if not context["is_practice"]:
+    if guide := guide_of(attempt.channel, learner_of(request)):
+        context |= {"guide": guide, "next_url": guide.address}
+    elif not context["is_practice"]:
         context |= progress(Queue(learner_of(request), at=at))
     return render(request, f"reviews/told/{attempt.item.kind}.html", context)
 
@@ -208,7 +210,8 @@ def rate(request: HttpRequest, submission_id: UUID) -> HttpResponse:
     if rating is None:
         raise BadRequest("A rating is 1, 2, 3 or 4.")
     reviewing.rate(learner_of(request), submission_id, rating, at=now())
-    return _go_on(submission_id)
+    guide = _guide_after(request, submission_id)
+    return redirect(guide.address) if guide else _go_on(submission_id)
 
 
 @study_form
@@ -216,7 +219,14 @@ def undo(request: HttpRequest, submission_id: UUID) -> HttpResponse:
     """Take an answer back."""
     reviewing.undo(learner_of(request), submission_id, at=now())
     messages.info(request, _("Taken back. The item is due again as it was before."))
-    return redirect("study")
+    guide = _guide_after(request, submission_id)
+    return redirect(guide.address if guide else "study")
+
+
+def _guide_after(request: HttpRequest, submission_id: UUID) -> Guide | None:
+    """Return what the answer belongs to, which goes on after it."""
+    attempt = Attempt.objects.of(learner_of(request)).filter(submission_id=submission_id).first()
+    return guide_of(attempt.channel, learner_of(request)) if attempt else None
 
 
 def _go_on(last: UUID) -> HttpResponse:
