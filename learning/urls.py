@@ -29,4 +29,5 @@ urlpatterns = [
     path("report/", views.report, name="report"),
     path("", include("learning.lab.urls")),
     path("", include("learning.map.urls")),
+    path("", include("learning.infographics.urls")),
 ]
