@@ -55,7 +55,7 @@ class Push(LearnerAPIView):
     @extend_schema(parameters=[OpenApiParameter("endpoint", str, required=True)], request=None, responses=PushSchema)
     def delete(self, request: Request) -> Response:
         endpoint = request.query_params.get("endpoint")
-        if self.body or not endpoint:
+        if self.body or not endpoint or not endpoint.isprintable():  # Postgres takes no NUL
             raise Problem(400, "invalid", "Name the `endpoint` in the address, and send no body.")
         pushing.unsubscribe(self.learner, endpoint)
         return self._standing()

@@ -133,7 +133,8 @@ def test_nobody_ends_the_reminders_of_another(study, browser, api, bob):
 
 
 def test_a_deletion_names_its_browser(study, browser):
-    assert study.client.delete(ADDRESS).json()["code"] == "invalid"
+    for query in ("", "?endpoint=", "?endpoint=%00", "?endpoint=https://push.example.org/%0d%0a"):
+        assert study.client.delete(ADDRESS + query).json()["code"] == "invalid"
     assert study.client.delete(f"{ADDRESS}?endpoint={browser.endpoint}", {"all": True}).json()["code"] == "invalid"
     assert PushSubscription.objects.exists()
 
