@@ -1,13 +1,12 @@
 """Which cards a learner has completed: each of their tasks was answered right at least once, with hints or without."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from cards.models import Card
-from quizzes.item_kinds.base import CORRECT
-from quizzes.models import Attempt, Item
+from quizzes.completing import answered_right, tasks_of_cards
+from quizzes.models import Attempt
 
 
 @dataclass(frozen=True)
@@ -32,19 +31,6 @@ def completion_of(learner: Any) -> Completion:
     cards = list(Card.objects.published().exclude(chapter=None).in_course_order().select_related("concept"))
     if not learner.is_authenticated:
         return Completion(cards, frozenset())
-    right = set(Attempt.objects.of(learner).filter(verdict=CORRECT, undone=False).values_list("item_id", flat=True))
-    tasks = _tasks_by_card(cards)
+    right = set(answered_right(Attempt.objects.of(learner)).values_list("item_id", flat=True))
+    tasks = tasks_of_cards(cards)
     return Completion(cards, frozenset(card.pk for card in cards if tasks[card.pk] and tasks[card.pk] <= right))
-
-
-def _tasks_by_card(cards: Sequence[Card]) -> dict[int, set[int]]:
-    """Return the tasks of each card: its own, and those of its concept that belong to no card alone."""
-    items = Item.objects.published().filter(owner=None, concept__in={card.concept_id for card in cards}).order_by()
-    own: dict[int | None, set[int]] = defaultdict(set)
-    shared: dict[int, set[int]] = defaultdict(set)
-    for item, concept, card in items.values_list("pk", "concept_id", "card_id"):
-        if card is None:
-            shared[concept].add(item)
-        else:
-            own[card].add(item)
-    return {card.pk: own[card.pk] | shared[card.concept_id] for card in cards}

@@ -1,50 +1,41 @@
-"""Who has completed a card: every published task of its concept answered right at least once, hints or not.
+"""Who has completed a card: each of its published tasks answered right at least once, with hints or without.
 
 Facts are kept by `refresh`, a chunk of the attempts at a time; a new task or an edit later takes none of them back.
 """
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Count
 
-from cards.models import Card, Completion, Course
+from cards.models import Card, Completion
 from quizzes.item_kinds.base import CORRECT
-from quizzes.models import Attempt, CompletionCursor
+from quizzes.models import Attempt, CompletionCursor, Item
 from quizzes.querysets import TOKEN_USED, AttemptQuerySet
-from quizzes.trying import triable_items
 
 CHUNK = 5_000  # attempts
 # Transactions end in another order than they take their numbers: so many attempts are looked at once more.
 LOOK_BACK = 1_000
 
 
-@dataclass(frozen=True)
-class CompletionRate:
-    """How many of a course's published cards a learner has completed."""
+def tasks_of_cards(cards: Collection[Card]) -> dict[int, set[int]]:
+    """Return the tasks of each card: its own, and those of its concept that belong to no card alone. One query."""
+    items = Item.objects.published().filter(owner=None, concept__in={card.concept_id for card in cards}).order_by()
+    own: dict[int | None, set[int]] = defaultdict(set)
+    shared: dict[int, set[int]] = defaultdict(set)
+    for item, concept, card in items.values_list("pk", "concept_id", "card_id"):
+        if card is None:
+            shared[concept].add(item)
+        else:
+            own[card].add(item)
+    return {card.pk: own[card.pk] | shared[card.concept_id] for card in cards}
 
-    completed: int
-    published: int
 
-    @property
-    def percent(self) -> float:
-        return round(100 * self.completed / self.published, 1) if self.published else 0.0
-
-
-def completion_rate(learner: Any, course: Course) -> CompletionRate:
-    """Return the learner's rate as of now. Five queries."""
-    published = Card.objects.published().filter(chapter__course=course)
-    concept_of = dict(published.order_by().values_list("pk", "concept_id"))
-    completed = set(Completion.objects.filter(learner=learner).values_list("card_id", flat=True))
-    tasks = _tasks(concept_of.values())
-    right = set(_right(Attempt.objects.of(learner)).order_by().values_list("item_id", flat=True).distinct())
-    now_complete = {concept for concept, items in tasks.items() if items <= right}
-    done = {card for card, concept in concept_of.items() if card in completed or concept in now_complete}
-    return CompletionRate(len(done), len(concept_of))
+def answered_right(attempts: AttemptQuerySet) -> AttemptQuerySet:
+    """Narrow to what completes a task: right in any mode, not taken back, and before its solution was seen."""
+    return attempts.filter(verdict=CORRECT, undone=False).exclude(refused=TOKEN_USED)
 
 
 @transaction.atomic
@@ -62,8 +53,10 @@ def refresh(*, at: datetime) -> bool:
     for _, concept, learner, verdict in chunk:
         if learner is not None and verdict == CORRECT:
             learners_of[concept].add(learner)
-    for concept, items in _tasks(learners_of).items():
-        _keep(concept, items, learners_of[concept], at)
+    cards = list(Card.objects.published().filter(concept__in=learners_of))
+    tasks = tasks_of_cards(cards)
+    for card in cards:
+        _keep(card, tasks[card.pk], learners_of[card.concept_id], at)
     reached = chunk[-1][0] if chunk else cursor.attempt
     went_on = reached > cursor.attempt
     cursor.attempt = reached
@@ -71,22 +64,12 @@ def refresh(*, at: datetime) -> bool:
     return went_on
 
 
-def _keep(concept: int, items: set[int], learners: set[int], at: datetime) -> None:
-    right = _right(Attempt.objects.filter(learner_id__in=learners, item_id__in=items)).order_by().values("learner_id")
-    done = right.annotate(answered=Count("item_id", distinct=True)).filter(answered=len(items))
-    cards = Card.objects.published().filter(concept=concept).values_list("pk", flat=True)
-    rows = [Completion(card_id=card, learner_id=row["learner_id"], at=at) for card in cards for row in done]
+def _keep(card: Card, tasks: set[int], learners: set[int], at: datetime) -> None:
+    right = answered_right(Attempt.objects.filter(learner_id__in=learners, item_id__in=tasks)).order_by()
+    answered = right.values("learner_id").annotate(answered=Count("item_id", distinct=True))
+    rows = [
+        Completion(card=card, learner_id=each["learner_id"], at=at)
+        for each in answered
+        if each["answered"] == len(tasks)
+    ]
     Completion.objects.bulk_create(rows, ignore_conflicts=True)
-
-
-def _tasks(concepts: Collection[int]) -> dict[int, set[int]]:
-    """Return the tasks of each concept that has any."""
-    tasks: dict[int, set[int]] = defaultdict(set)
-    for concept, item in triable_items().filter(concept__in=set(concepts)).values_list("concept_id", "pk"):
-        tasks[concept].add(item)
-    return tasks
-
-
-def _right(attempts: AttemptQuerySet) -> AttemptQuerySet:
-    """In any mode, but not of a problem whose solution had been seen, nor taken back."""
-    return attempts.filter(verdict=CORRECT, undone=False).exclude(refused=TOKEN_USED)

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from model_bakery import baker
 
-from cards.models import Card, Chapter, Completion
+from cards.models import Card, Completion
 from quizzes import completing
 from quizzes.models import Attempt, CompletionCursor, Item
 from quizzes.publishing import publish
@@ -27,7 +27,7 @@ def answer(course, now):
 @pytest.fixture
 def complete(answer):
     def answer_all(learner, **fields):
-        for item in ("choice", "numeric"):
+        for item in ("choice", "numeric", "flashcard"):
             answer(learner, item, **fields)
 
     return answer_all
@@ -40,6 +40,7 @@ def counted(now):
 
 def test_every_published_task_has_to_be_answered_right(answer, alice, now):
     answer(alice, "choice")
+    answer(alice, "flashcard")
     answer(alice, "numeric", "wrong")
     assert counted(now) == 0
     answer(alice, "numeric")
@@ -96,41 +97,32 @@ def test_chunks_reach_the_last_attempt(complete, alice, bob, now, monkeypatch):
     assert completing.refresh(at=now) is False
 
 
+def test_each_of_two_cards_of_a_topic_has_a_flashcard_of_its_own(complete, answer, course, alice, now):
+    other = baker.make(
+        Card,
+        slug="card-dot-2",
+        concept=course.concepts["dot-product"],
+        status="published",
+        created_at=now,
+        updated_at=now,
+    )
+    course.items["second"] = Item.objects.create(
+        slug="flashcard-dot-2", kind="flashcard", concept=other.concept, card=other, status="published", version=1
+    )
+    complete(alice)
+    completing.refresh(at=now)
+    assert [each.card.slug for each in Completion.objects.all()] == ["card-dot"]
+    answer(alice, "second")
+    completing.refresh(at=now)
+    assert Completion.objects.count() == 2
+
+
 def test_the_work_of_a_round_is_bounded(complete, alice, bob, now, django_assert_max_num_queries):
     for person in (alice, bob):
         complete(person)
     completing.refresh(at=now)
     with django_assert_max_num_queries(12):
         completing.refresh(at=now)
-
-
-def test_a_completed_card_is_counted_at_once_in_the_learners_own_rate(complete, course, alice, bob, now):
-    chapter = Chapter.objects.create(course=course.course, slug="one", title="One")
-    Card.objects.update(chapter=chapter)
-    for number in (2, 3):
-        fields = {"status": "published", "difficulty": "beginner", "created_at": now, "updated_at": now}
-        concept = course.concepts["attention-output"]
-        baker.make(Card, slug=f"card-{number}", concept=concept, chapter=chapter, **fields)
-    complete(alice)
-    rate = completing.completion_rate(alice, course.course)
-    assert (rate.completed, rate.published, rate.percent) == (1, 3, 33.3)
-    assert completing.completion_rate(bob, course.course).percent == 0.0
-
-
-def test_the_rate_does_not_fall_when_a_task_is_added(complete, course, alice, now):
-    Card.objects.update(chapter=Chapter.objects.create(course=course.course, slug="one", title="One"))
-    complete(alice)
-    completing.refresh(at=now)
-    item = Item.objects.create(
-        slug="numeric-more", kind="numeric", concept=course.concepts["dot-product"], problem_type="attention-output"
-    )
-    publish(item, at=now)
-    assert completing.completion_rate(alice, course.course).percent == 100.0
-
-
-def test_a_course_without_cards_has_a_rate_of_nothing(course, alice):
-    Card.objects.update(chapter=None)
-    assert completing.completion_rate(alice, course.course) == completing.CompletionRate(0, 0)
 
 
 def test_small_numbers_are_not_told_exactly(api, alice, course, complete, now, django_user_model):
