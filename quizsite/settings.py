@@ -95,7 +95,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "accounts.appearance.context",
             ],
-            "builtins": ["django.templatetags.i18n"],  # every page has words
+            "builtins": ["django.templatetags.i18n", "web.templatetags.web"],  # every page has words
         },
     }
 ]
@@ -258,6 +258,7 @@ STORAGES = {
 }
 # The words of the interface. A language is one line here and one catalogue in locale/ (docs/languages.md).
 LANGUAGE_CODE = "en"
+COURSE_LANGUAGE = "en"  # of cards, questions and what the engine says
 LANGUAGES = [("en", "English"), ("de", "Deutsch")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["quizsite.formats"]

@@ -146,6 +146,13 @@ def test_who_signs_up_keeps_the_language_they_read(client, db):
     assert User.objects.get(email="dora@example.org").language == "de"
 
 
+def test_what_the_course_says_keeps_its_own_voice_on_a_german_page(client, course):
+    concept = course.items["choice"].concept
+    german = client.get(f"/concepts/{concept.slug}/", headers={"accept-language": "de"}).content.decode()
+    assert f'<h1 lang="en">{concept.title}</h1>' in german
+    assert f"<h1>{concept.title}</h1>" in client.get(f"/concepts/{concept.slug}/").content.decode()
+
+
 def test_moments_and_numbers_follow_the_language(now):
     day = now.replace(month=12, day=24)
     with override("de"):

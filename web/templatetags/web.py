@@ -1,6 +1,7 @@
-"""What all pages may use: `{% icon "hint" %}`; the filters `icon_row`, `markup`, `markup_inline`, `word` and `lang`."""
+"""What all pages may use: `{% icon "hint" %}`, `{% course_lang %}`; `icon_row`, `markup`, `markup_inline`, `word`."""
 
 from django import template
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -42,7 +43,9 @@ def word(name: str) -> str:
     return str(WORDS.get(name, name))
 
 
-@register.filter
-def lang(language: str) -> SafeString:
-    """Return the attribute that tells a screen reader to change its voice, where the language is not the page's."""
-    return format_html(' lang="{}"', language) if language != get_language() else mark_safe("")
+@register.simple_tag
+def course_lang() -> SafeString:
+    """Return the attribute that lets a screen reader say what the course says in the language of the course."""
+    if get_language() == settings.COURSE_LANGUAGE:
+        return mark_safe("")
+    return format_html(' lang="{}"', settings.COURSE_LANGUAGE)
