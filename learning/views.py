@@ -8,11 +8,13 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cards import reporting, snapshot
 from cards.models import Card, Concept, GlossaryTerm
+from cards.naming import link_words
 from cards.relating import related_to
 from cards.vocabulary import HARD
 from learning.completion import completion_of
@@ -49,7 +51,8 @@ def course(request: HttpRequest) -> HttpResponse:
 
 def concept(request: HttpRequest, slug: str) -> HttpResponse:
     shown = get_object_or_404(for_showing(Concept.objects.published()), slug=slug)
-    cards = Card.objects.published().for_showing().filter(concept=shown).in_course_order()
+    cards = list(Card.objects.published().for_showing().filter(concept=shown).in_course_order())
+    link_words(cards, shown.pk, reverse("glossary-page"))
     context = {
         "nav_current": "course",
         "cards": cards,
@@ -62,6 +65,7 @@ def concept(request: HttpRequest, slug: str) -> HttpResponse:
 
 def card(request: HttpRequest, slug: str) -> HttpResponse:
     shown = get_object_or_404(Card.objects.published().for_showing(), slug=slug)
+    link_words([shown], shown.concept_id, reverse("glossary-page"))
     current = snapshot.current()
     context = {
         "nav_current": "course",
