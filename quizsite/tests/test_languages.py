@@ -119,6 +119,7 @@ def test_a_visitor_reads_what_the_browser_asks_for_until_choosing(client, db):
     assert html_lang(client.get("/")) == "en"
     german = {"headers": {"accept-language": "de-AT,de;q=0.9"}}
     assert html_lang(client.get("/", **german)) == "de"
+    assert 'value="en" lang="en">English</button>' in client.get("/", **german).content.decode()
     assert html_lang(client.get("/", headers={"accept-language": "tlh"})) == "en"
     chosen = client.post("/language/", {"language": "en", "next": "/course/"}, **german)
     assert (chosen.status_code, chosen["Location"]) == (302, "/course/")
