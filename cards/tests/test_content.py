@@ -1,6 +1,7 @@
 """The course that ships with the product: complete and consistent. Its numbers: quizzes/tests."""
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,18 @@ def test_the_chain_is_66_steps_deep_and_keeps_twins_apart(documents, graph):
     assert twins == ["division-as-equal-sharing", "division-as-equal-sharing-2"]
     assert path[0] == "counting-to-10"
     assert path[-2] == "neural-network-fundamentals"
+
+
+def test_the_chain_alone_has_66_nodes_and_65_edges(documents, graph):
+    path = graph.longest_path("attention-mechanisms")
+    alone = Graph(path, [(above, below) for above in path for below in graph.requires[above]])
+    steps = [(above, below) for below, above in pairwise(path)]
+    assert len(alone.order) == 66
+    assert len(steps) == 65
+    assert all(below in alone.requires[above] for above, below in steps)
+    in_file = [concept for concept in documents.concepts if concept.entry.file.endswith("chain.yaml")]
+    assert all(len(concept.edges) == 1 for concept in in_file[1:])
+    assert all(concept.row.assumed_known and not concept.cards for concept in in_file)
 
 
 def test_only_the_chain_is_taken_for_granted(documents):
