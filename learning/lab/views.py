@@ -36,7 +36,7 @@ def examples(request: HttpRequest) -> HttpResponse:
         address, head = f"{example.slug}/", example.heads[0]
         drawing = _arcs(example, weigh(head.raw, head.d_k, Switches()), example.chosen, _links(address, {}))
         shown.append({"example": example, "address": address, "arcs": drawing})
-    return render(request, "learning/lab/examples.html", {"nav_current": "lab", "shown": shown})
+    return render(request, "learning/lab/examples.html", {"nav_current": "course", "shown": shown})
 
 
 def example(request: HttpRequest, slug: str) -> HttpResponse:
@@ -52,7 +52,7 @@ def example(request: HttpRequest, slug: str) -> HttpResponse:
     weighings = {mask: weigh(head.raw, head.d_k, replace(switches, causal=mask == CAUSAL)) for mask in MASKS}
     weighing = weighings[state["mask"]]
     context: dict[str, Any] = {
-        "nav_current": "lab",
+        "nav_current": "course",
         "example": shown,
         "concept": Concept.objects.published().filter(slug=shown.concept).first(),
         "switches": _switches(shown, state),
@@ -84,7 +84,7 @@ def lab(request: HttpRequest) -> HttpResponse:
     given: dict[str, str] = {**DEFAULTS, **asked_for}
     form = LabForm(given)
     if not form.is_valid():
-        return render(request, "learning/lab/lab.html", {"nav_current": "lab", "form": form}, status=422)
+        return render(request, "learning/lab/lab.html", {"nav_current": "course", "form": form}, status=422)
     state = {name: value for name, value in given.items() if value}
     asked, row = form.cleaned_data, form.chosen
     tokens, order = asked["tokens"], asked["order"]
@@ -94,7 +94,7 @@ def lab(request: HttpRequest) -> HttpResponse:
     moved_names = [names[place] for place in order]
     difference = moved_with_their_tokens(attention, in_order, order)
     context = {
-        "nav_current": "lab",
+        "nav_current": "course",
         "form": form,
         "token": names[row],
         "steps": six_steps(attention, tokens, row, _links("", state)),
