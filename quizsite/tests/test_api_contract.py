@@ -16,7 +16,7 @@ CONTRACT = {
     "POST reviews/reveal", "POST reviews/",
     "PUT reviews/{event_id}/rating", "POST reviews/{event_id}/undo", "POST sync/events", "GET sync/events",
     "POST concepts/{slug}/claim", "DELETE concepts/{slug}/claim", "GET memories/",
-    "GET goals/", "PUT goals/{slug}", "DELETE goals/{slug}", "GET plan", "GET placement",
+    "GET goals/", "PUT goals/{slug}", "DELETE goals/{slug}", "GET plan", "POST lab/attention", "GET placement",
     "POST placement", "POST placement/answer", "POST placement/finish", "POST lessons/",
     "GET lessons/{id}/", "POST lessons/{id}/read", "POST lessons/{id}/answer",
     "POST lessons/{id}/finish", "GET practice/types", "POST practice/next", "POST practice/answer",
