@@ -18,6 +18,7 @@ from cards.models import Chapter, Concept
 from cards.vocabulary import DRAFT, PUBLISHED
 from learning import aiming
 from learning.claim_views import back
+from learning.ladder import LEARNING, SHAKY
 from learning.models import Claim, Goal
 from learning.plan import plan_of, progress_of
 from learning.progress import by_chapter, places
@@ -85,8 +86,11 @@ def _plan(learner: User, standings: Standings, current: snapshot.Snapshot) -> di
     topics = plan_of(learner, standings, current)
     titles = dict(Concept.objects.filter(slug__in={each.goal for each in topics}).values_list("slug", "title"))
     lines = [{"topic": each, "goal": titles[each.goal], "minutes": ceil(each.minutes)} for each in topics]
+    following = [line for line, topic in zip(lines, topics, strict=True) if topic.is_next]
     return {
-        "next_topics": [line for line, topic in zip(lines, topics, strict=True) if topic.is_next],
+        "next_topics": following,
+        # What was begun is finished first.
+        "begun": next((topic.concept for topic in topics if topic.is_next and topic.status in (LEARNING, SHAKY)), None),
         "plan": lines[:SHOWN_AT_ONCE],
         "further_plan": lines[SHOWN_AT_ONCE:],
         "topics": len(topics),

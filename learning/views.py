@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cards import reporting, snapshot
-from cards.models import Card, Concept, GlossaryTerm
+from cards.models import Card, Completion, Concept, GlossaryTerm
 from cards.naming import link_words
 from cards.relating import related_to
+from cards.serializers import FEW
 from cards.vocabulary import HARD
 from learning.completion import completion_of
 from learning.forms import ReportForm
@@ -72,6 +73,8 @@ def card(request: HttpRequest, slug: str) -> HttpResponse:
         "card": shown,
         "institutions": shown.approving_institutions,
         "earlier": shown.earlier_institutions,
+        "completed": Completion.objects.filter(card=shown).counted().count(),
+        "few": FEW,
         "related": related_to(shown, current.graph),
         "next_card": _following(shown),
         "tasks": tasks_of(shown.concept),

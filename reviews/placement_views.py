@@ -69,7 +69,7 @@ def enough(request: HttpRequest) -> HttpResponse:
 def _result(run: PlacementRun) -> dict[str, object]:
     """Return how far the run is and, once it has ended, what it found and each answer beside the right one."""
     so_far = placing.placement_of(run)
-    context: dict[str, object] = {"asked": len(so_far.answers), "settled": len(so_far.candidates) - len(so_far.open)}
+    context: dict[str, object] = {"asked": len(so_far.answers)}
     if run.ended_at is None:
         return context
     attempts = placing.attempts_of(run).select_related("item__concept")

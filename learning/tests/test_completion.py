@@ -4,6 +4,7 @@ import pytest
 from model_bakery import baker
 
 from cards.models import Card, Chapter, Course
+from cards.models import Completion as CompletedCard
 from learning.completion import completion_of
 from quizzes.models import Item
 
@@ -96,3 +97,21 @@ def test_a_card_shows_where_its_topic_sits(client, alice, cards):
     assert "Where it sits" in text
     assert "goal uses left" in text
     assert "Nothing in the course builds on this yet." in text
+
+
+@pytest.mark.parametrize(
+    ("learners", "said"),
+    [
+        (0, "Nobody has completed it yet"),
+        (4, "Completed by fewer than 5 learners"),
+        (5, "Completed by 5 learners"),
+    ],
+)
+def test_a_card_tells_how_many_completed_it_without_telling_who(client, cards, now, learners, said):
+    for _ in range(learners):
+        baker.make(CompletedCard, card=cards["goal"], learner__is_active=True, learner__is_staff=False, at=now)
+    assert said in client.get("/cards/card-goal/").content.decode()
+
+
+def test_a_card_says_in_its_head_whether_anybody_reviewed_it(client, cards):
+    assert "Not reviewed yet" in client.get("/cards/card-goal/").content.decode()

@@ -103,3 +103,10 @@ def test_what_was_said_to_be_known_is_listed_with_its_undo(reader, alice, concep
 
 def test_goals_ask_for_a_login(client, concepts):
     assert client.get("/goals/").url.startswith("/accounts/login/")
+
+
+def test_what_was_begun_is_offered_before_what_is_new(reader, alice, learn, attempt):
+    learn(alice, "base")
+    assert "Begin: Left" in page(reader)
+    attempt(alice, "right-choice", "wrong")
+    assert "Go on: Right" in page(reader)
