@@ -14,7 +14,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.widgets import UnfoldAdminSelectWidget
 
-from cards import linking, publishing
+from cards import linking, linting, publishing, snapshot
 from cards.graph import closing_loop
 from cards.models import (
     Affiliation,
@@ -74,6 +74,11 @@ class WordChoices:
 
 class ContentAdmin(WordChoices, ModelAdmin):
     form = RenderedForm
+
+    def warn(self, request: HttpRequest, row: models.Model, warnings: Iterable[str]) -> None:
+        """Say what the author should look at again; it is saved all the same."""
+        for warning in warnings:
+            self.message_user(request, f"{row}: {warning}", messages.WARNING)
 
 
 class ContentInline(WordChoices, TabularInline):
@@ -151,6 +156,14 @@ class ConceptAdmin(SimpleHistoryAdmin, ContentAdmin):
             except linking.WouldCloseALoop as loop:  # another author's edge came between the check and now
                 self.message_user(request, str(loop), messages.ERROR)
 
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        concept, graph = form.instance, snapshot.current().graph
+        if concept.slug in graph:
+            titles = {concept.slug: concept.title}
+            titles |= dict(Concept.objects.filter(title__iexact=concept.title).values_list("slug", "title"))
+            self.warn(request, concept, linting.warnings_of_concept(concept.slug, graph, titles))
+
     def delete_model(self, request: HttpRequest, obj: Concept) -> None:
         linking.delete_concept(obj)
 
@@ -215,6 +228,7 @@ class CardAdmin(SimpleHistoryAdmin, ContentAdmin):
         if not change:
             obj.creator_id = request.user.pk
         publishing.save_card(obj, now=now(), only_typos=form.cleaned_data["only_typos"])
+        self.warn(request, obj, linting.warnings_of_card(obj))
 
     def has_approve_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("cards.add_approval")
@@ -278,6 +292,10 @@ class GlossaryTermAdmin(ContentAdmin):
     search_fields = ["term", "aliases__name"]
     autocomplete_fields = ["concept"]
     inlines = [GlossaryAliasInline]
+
+    def save_model(self, request: HttpRequest, obj: GlossaryTerm, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        self.warn(request, obj, linting.warnings_of_term(obj))
 
 
 class ChapterInline(TabularInline):

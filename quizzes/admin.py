@@ -12,6 +12,7 @@ from accounts.requests import learner_of
 from quizzes import publishing
 from quizzes.item_kinds import ITEM_KINDS
 from quizzes.item_kinds.base import ContentError
+from quizzes.linting import warnings_of_item
 from quizzes.models import Attempt, Item, ItemVersion, Option, RubricPoint, Status
 from web.clock import now
 from web.markup import render
@@ -121,8 +122,11 @@ class ItemAdmin(ModelAdmin):
     def save_related(self, request: HttpRequest, form, formsets, change: bool) -> None:
         # Options and rubric are saved here, so only now the whole item can be frozen.
         super().save_related(request, form, formsets, change)
-        if form.instance.status == Status.PUBLISHED:
-            self._publish(request, form.instance)
+        item = form.instance
+        for warning in warnings_of_item(item.stem, item.hints, list(item.options.all())):
+            self.message_user(request, f"{item}: {warning}", messages.WARNING)
+        if item.status == Status.PUBLISHED:
+            self._publish(request, item)
 
     @admin.action(description="Publish the selected items", permissions=["change"])
     def publish(self, request: HttpRequest, queryset) -> None:

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from accounts import roles
 from accounts.joining import give_role, set_up_roles
-from cards import publishing, snapshot
+from cards import linking, publishing, snapshot
 from cards.admin import admin
 from cards.models import Approval, Card, Concept, Misconception, Prerequisite
 from cards.seeding import load, read_documents
@@ -216,3 +216,14 @@ def test_authors_are_not_offered_to_approve(desk, course):
     act(desk, "approve", card)
     assert not Approval.objects.exists()
     assert desk.get(reverse("admin:cards_affiliation_add")).status_code == 403
+
+
+def test_an_author_is_warned_of_what_to_look_at_again(desk, course):
+    card = Card.objects.get(slug="card-1")
+    told = desk.get(edit(desk, "card", card.pk, body="The values are blended .").url).content.decode()
+    assert "A score: body: a space before a full stop" in told
+    weights, numbers = Concept.objects.get(slug="weights"), Concept.objects.get(slug="numbers")
+    linking.link(Prerequisite(concept=weights, requires=numbers, kind="hard", reason="weights are numbers"))
+    told = desk.get(edit(desk, "concept", weights.pk, title="Scores").url).content.decode()
+    assert "Scores: The edge to “numbers” follows from others." in told
+    assert "Scores: It has the same title as “scores”: “Scores”." in told
