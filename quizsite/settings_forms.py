@@ -1,11 +1,10 @@
 """The forms of the settings. What may be chosen is what the API allows: the limits are read from it."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings as django_settings
 from django.http import QueryDict
-from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +15,9 @@ from quizsite.me import MeSerializer, check_break, check_exam
 from reviews.scheduling.review_orders import REVIEW_ORDERS
 from web.clock import now
 from web.words import WORDS
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 OTHER = ""  # the continent of zones that name none
 LIMITS: dict[str, Any] = dict(MeSerializer().fields)  # each field carries its own limits
@@ -66,7 +68,7 @@ def weekday_field(name: str) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(label=WEEKDAY_NAMES[name], coerce=float, choices=list(SHARES.items()))
 
 
-def day_field(label: str | Promise, help_text: str | Promise) -> forms.DateField:
+def day_field(label: "StrOrPromise", help_text: "StrOrPromise") -> forms.DateField:
     """Return a day that the browser offers a calendar for."""
     picker = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     return forms.DateField(

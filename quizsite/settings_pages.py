@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings as django_settings
 from django.contrib import messages
@@ -12,7 +12,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.defaultfilters import date as in_words
 from django.urls import path
-from django.utils.functional import Promise
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -44,6 +43,9 @@ from web.charts.scales import percent
 from web.clock import now
 from web.words import WORDS
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 Settings = dict[str, Any]
 SAVED = _("Saved.")
 FOLLOWS = _("Saved. What you have answered stays as it is; what comes follows the new settings.")
@@ -57,11 +59,11 @@ def nothing_more(learner: User) -> Settings:
 class Page:
     """Settings that belong together. `standing` says in a few words how they stand; `more` is what the page shows."""
 
-    title: str | Promise
+    title: "StrOrPromise"
     form: type[SettingsForm]
     standing: Callable[[Settings], str]
     more: Callable[[User], Settings] = nothing_more
-    saved: str | Promise = SAVED
+    saved: "StrOrPromise" = SAVED
     is_public: bool = False  # a visitor may choose too; a cookie keeps it
 
 

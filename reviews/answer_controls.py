@@ -10,15 +10,17 @@ from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.http import QueryDict
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from quizzes.item_kinds.base import InvalidAnswer
 from web.markup import render
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 Json = Any
 BETWEEN = " & "
@@ -67,9 +69,9 @@ class Control(ABC):
     """The boxes for one answer, with what was filled in. `prefix` keeps the fields of one part apart from another's."""
 
     template: ClassVar[str]
-    help: str | Promise = ""  # Markdown, below the boxes
+    help: "StrOrPromise" = ""  # Markdown, below the boxes
     echo = "echo"  # the class of the line that says how the answer is read; "sr" is for screen readers alone
-    keys: tuple[tuple[str, str], ...] = ()  # what the keyboard does here: (keys, word)
+    keys: "tuple[tuple[StrOrPromise, StrOrPromise], ...]" = ()  # what the keyboard does here: (keys, word)
     whole: Box | None = None  # one box for everything, beside the single ones
 
     def __init__(self, answer_format: Mapping[str, Json], form: QueryDict, prefix: str = "") -> None:

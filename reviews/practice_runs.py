@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +23,9 @@ from quizzes.presenting import Presentation, Served
 from quizzes.tokens import PresentationToken
 from reviews.models import Memory
 from reviews.profiles import study_day_of
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 # Not every draw of a type leaves room for each of its mistakes.
 MOST_DRAWS, DRAWS_OF_A_TYPE = 20, 4
@@ -40,7 +43,7 @@ class Run(ABC):
     """One learner's run. `channel` names it in tokens and attempts."""
 
     kind: ClassVar[str]
-    title: str
+    title: "StrOrPromise"
 
     def __init__(self, learner: User, names: list[str], *, at: datetime) -> None:
         self.learner, self.names, self.at = learner, names, at
