@@ -65,6 +65,7 @@ def six_steps(attention: Attention, tokens: Sequence[str], chosen: int, link: Ca
     ]
     divided = _divided_formula(attention.q.shape[1], switches.scaled, switches.temperature)
     masked_caption = _("Later tokens hidden") if switches.causal else _("Nothing is hidden")
+    divided_caption = _("The spread stays small") if switches.scaled else _("Not by the root of the width")
     asks = _("Each token asks with its query, is found by its key and hands over its value.")
     return [
         Step(_("Queries, keys and values"), SafeString(), given, asks),
@@ -73,7 +74,7 @@ def six_steps(attention: Attention, tokens: Sequence[str], chosen: int, link: Ca
             _dot_product(attention, names, chosen, key),
         ),
         Step(
-            _("Divided"), divided, grid(weighing.divided, _("The spread stays small")),
+            _("Divided"), divided, grid(weighing.divided, divided_caption),
             _division(attention, chosen, key),
         ),
         Step(_("Masked"), SafeString(), grid(weighing.masked, masked_caption), _looking(attention, names, chosen)),
@@ -91,7 +92,7 @@ def _math(latex: str) -> SafeString:
 
 def _divided_formula(d_k: int, scaled: bool, temperature: float) -> SafeString:
     parts = [rf"\sqrt{{{d_k}}}"] * scaled + [f"{temperature:g}"] * (temperature != 1)
-    return _math(r"\div " + r" \cdot ".join(parts)) if parts else SafeString()
+    return _math(r"\div\, " + r" \cdot ".join(parts)) if parts else SafeString()
 
 
 def _short(number: float) -> str:

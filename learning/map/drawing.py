@@ -26,14 +26,16 @@ class Node:
     is_goal: bool = False
 
 
-def draw(layout: Layout, nodes: Mapping[str, Node], way: frozenset[Edge], description: str) -> SafeString:
+def draw(
+    layout: Layout, nodes: Mapping[str, Node], way: frozenset[Edge], description: str, *, scale: float = 1.0
+) -> SafeString:
     """Return the picture; `way` are the edges that lead to the goal and are still open."""
     quiet = "".join(_path(points) for edge, points in layout.edges.items() if edge not in way)
     open_way = "".join(_path(points) for edge, points in layout.edges.items() if edge in way)
     drawn = "".join(_node(nodes[slug], point) for slug, point in layout.nodes.items())
     return mark_safe(
-        f'<svg class="map" viewBox="0 0 {layout.width:.0f} {layout.height:.0f}" width="{layout.width:.0f}"'
-        f' height="{layout.height:.0f}" role="group" aria-label="{escape(description)}">'
+        f'<svg class="map" viewBox="0 0 {layout.width:.0f} {layout.height:.0f}" width="{layout.width * scale:.0f}"'
+        f' height="{layout.height * scale:.0f}" role="group" aria-label="{escape(description)}">'
         f'<path class="edges" d="{quiet}"/><path class="edges way" d="{open_way}"/>{drawn}</svg>'
     )
 

@@ -24,6 +24,7 @@ from learning.topics import default_goal, goals_of
 from web.words import WORDS
 
 WHOLE, READABLE, LARGE = ZOOMS = ("whole", "readable", "large")
+LARGE_SCALE = 1.5
 ALL, WAY = SHOWN = ("all", "way")
 
 
@@ -45,11 +46,12 @@ def map_page(request: HttpRequest) -> HttpResponse:
     layout = _layout(tuple(shown), tuple((slug, each) for slug in shown for each in current.graph.requires[slug]))
     nodes = {slug: _node(slug, titles[slug], stand[slug], is_goal=slug == goal) for slug in shown}
     way = frozenset(edge for edge in layout.edges if edge[0] in open_way and edge[1] in below_goal)
+    scale = LARGE_SCALE if state["zoom"] == LARGE else 1.0
     known = sum(stand[slug].status in KNOWN for slug in shown)
     description = ngettext("A map of %(number)d topic", "A map of %(number)d topics", len(shown))
     context: dict[str, Any] = {
         "nav_current": "course",
-        "map": draw(layout, nodes, way, description % {"number": len(shown)}),
+        "map": draw(layout, nodes, way, description % {"number": len(shown)}, scale=scale),
         "topics": len(shown),
         "known": known,
         "goal": {"slug": goal, "title": titles[goal], "left": len(open_way & set(shown))} if goal in titles else None,

@@ -151,6 +151,16 @@ def test_the_way_to_a_goal_leaves_out_what_it_does_not_need(client, concepts):
     assert "The way to Left" in html
 
 
+def test_the_map_comes_in_three_sizes(client, concepts):
+    def width(zoom):
+        return int(
+            re.search(r'<svg class="map"[^>]* width="(\d+)"', client.get(f"/map/?zoom={zoom}").content.decode())[1]
+        )
+
+    assert width("large") == round(1.5 * width("readable"))
+    assert 'class="map-box whole"' in client.get("/map/?zoom=whole").content.decode()
+
+
 def test_a_visitor_and_an_address_with_nonsense_see_the_whole_map(client, concepts):
     html = client.get("/map/?goal=%00nothing&zoom=huge&show=x").content.decode()
     assert len(in_picture(html)) == 5
