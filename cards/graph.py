@@ -83,14 +83,14 @@ class Graph:
             path.append(min(required, key=lambda parent: (-self.depth[parent], parent)))
         return path[::-1]
 
-    def study_order(self, goal: str, position: Callable[[str], int]) -> list[str]:
-        """The goal and all below it, just in time: each topic as late as what needs it allows.
+    def study_order(self, goals: Iterable[str], position: Callable[[str], int]) -> list[str]:
+        """The goals, the first one first, and all below them, just in time: as late as what needs it allows.
 
         Depth first, deepest prerequisite first, so that a topic is met shortly before its first use; ties by the
         author's position, then by slug.
         """
         order: dict[str, None] = {}
-        stack = [(goal, False)]
+        stack = [(goal, False) for goal in reversed([*goals])]
         while stack:
             node, its_prerequisites_are_done = stack.pop()
             if node in order:

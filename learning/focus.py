@@ -44,11 +44,8 @@ def course_order(current: Snapshot) -> list[str]:
     """Return every published concept: what the course's own goal takes, just in time, then the rest."""
     graph = current.graph
     positions = dict(Concept.objects.published().values_list("slug", "position"))
-    order: dict[str, None] = {}
-    for goal in [*default_goal(graph), *sorted(positions, key=lambda slug: (positions[slug], slug))]:
-        if goal in graph:
-            order.update(dict.fromkeys(graph.study_order(goal, positions.__getitem__)))
-    return list(order)
+    goals = [*default_goal(graph), *sorted(positions, key=lambda slug: (positions[slug], slug))]
+    return graph.study_order([goal for goal in goals if goal in graph], positions.__getitem__)
 
 
 def _on_trust(learner: User, current: Snapshot, day_began_at: datetime) -> tuple[frozenset[str], tuple[str, ...]]:

@@ -33,7 +33,7 @@ def study_order(snapshot: Snapshot, goals: Sequence[str]) -> dict[str, str]:
     positions = dict(_with_lessons(concerned).values_list("slug", "position"))
     order: dict[str, str] = {}
     for goal in goals:
-        for slug in graph.study_order(goal, lambda each: positions.get(each, 0)):
+        for slug in graph.study_order([goal], lambda each: positions.get(each, 0)):
             if slug in positions:
                 order.setdefault(slug, goal)
     return order
