@@ -13,7 +13,7 @@ from quizsite.broker import free_port
 from quizsite.tests.browser.test_looks import TOO_WIDE
 from quizsite.tests.test_up import Instance
 
-pytestmark = [pytest.mark.browser, pytest.mark.servers]
+pytestmark = [pytest.mark.browser, pytest.mark.servers, pytest.mark.slow]
 
 FIRST_VISIT, WARM, SCRIPT, REQUESTS = 25_000, 10_000, 10_000, 4  # bytes with headers, without the font; requests
 NOT_COUNTED = re.compile(r"/sw\.js|manifest|/icons/|favicon|\.woff2")

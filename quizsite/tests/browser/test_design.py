@@ -43,6 +43,7 @@ def walk(student: Student, course):
     yield
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("options", [LIGHT, DARK, CONTRAST], ids=["light", "dark", "contrast"])
 def test_axe_finds_nothing(open_page, course, options):
     student = Student(open_page(bypass_csp=True, **options))
@@ -52,6 +53,7 @@ def test_axe_finds_nothing(open_page, course, options):
     assert found == []
 
 
+@pytest.mark.slow
 def test_nothing_scrolls_sideways_on_a_small_phone(open_page, course):
     student = Student(open_page(**PHONE))
     wide = []
@@ -61,6 +63,7 @@ def test_nothing_scrolls_sideways_on_a_small_phone(open_page, course):
     assert wide == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
 def test_a_chosen_theme_wins_over_the_system(open_page, course, theme):
     student = Student(open_page(color_scheme="light" if theme == "dark" else "dark", bypass_csp=True))

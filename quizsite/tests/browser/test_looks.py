@@ -78,6 +78,7 @@ def study_for_weeks(course: SmallCourse) -> None:
     Memory.objects.filter(item=course.items["choice"]).update(is_leech=True, lapses=9)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(open_page, course, scheme):
     # The check injects its script, which our policy rightly forbids; the policy has its own test.
@@ -88,6 +89,7 @@ def test_axe_finds_nothing(open_page, course, scheme):
     assert found == []
 
 
+@pytest.mark.slow
 def test_no_page_scrolls_sideways_on_a_small_phone(open_page, course):
     student = Student(open_page(viewport={"width": 320, "height": 640}))
     wide = []
@@ -97,6 +99,7 @@ def test_no_page_scrolls_sideways_on_a_small_phone(open_page, course):
     assert wide == []
 
 
+@pytest.mark.slow
 def test_the_policy_is_never_broken_by_our_own_pages(open_page, course):
     """`open_page` fails the test if the browser reports a breach."""
     page = open_page()

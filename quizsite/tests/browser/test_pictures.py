@@ -24,6 +24,7 @@ def pictured(course) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(open_page, pictured, scheme):
     page = open_page(color_scheme=scheme, bypass_csp=True)  # axe is injected; the next test keeps the policy
@@ -34,6 +35,7 @@ def test_axe_finds_nothing(open_page, pictured, scheme):
     assert found == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scripting", [True, False])
 def test_no_page_scrolls_sideways_on_a_phone_with_or_without_script(open_page, pictured, scripting):
     page = open_page(viewport={"width": 320, "height": 640}, java_script_enabled=scripting)

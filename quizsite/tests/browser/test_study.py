@@ -167,6 +167,7 @@ def test_the_scripts_weigh_no_more_than_10_kb():
     assert sum(sizes) <= 10_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_runs_and_their_ends_are_readable_on_a_small_phone(open_page, course, scheme):
     add_problem_types(course, ["scale-scores"], at=now())
