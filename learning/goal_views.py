@@ -85,7 +85,12 @@ def _position(request: HttpRequest) -> int | None:
 def _plan(learner: User, standings: Standings, current: snapshot.Snapshot) -> dict[str, Any]:
     topics = plan_of(learner, standings, current)
     titles = dict(Concept.objects.filter(slug__in={each.goal for each in topics}).values_list("slug", "title"))
-    lines = [{"topic": each, "goal": titles[each.goal], "minutes": ceil(each.minutes)} for each in topics]
+    before = [None, *(each.goal for each in topics)]
+    lines = [
+        # The goal is named where it changes.
+        {"topic": each, "goal": titles[each.goal] if each.goal != last else "", "minutes": ceil(each.minutes)}
+        for each, last in zip(topics, before, strict=False)
+    ]
     following = [line for line, topic in zip(lines, topics, strict=True) if topic.is_next]
     return {
         "next_topics": following,
