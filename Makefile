@@ -50,12 +50,13 @@ help:
 run: $(RUN_STAMP)
 	@exec $(IN_VENV) manage.py up
 
+PYTEST = $(IN_VENV) -m pytest --numprocesses logical --maxprocesses 8 --dist loadfile
 test: $(DEV_STAMP)
-	$(IN_VENV) -m pytest -m "not slow" --numprocesses logical --maxprocesses 8 --dist loadfile
+	$(PYTEST) -m "not slow"
 
 slow: $(DEV_STAMP)
-	$(IN_VENV) -m pytest -m slow
-	$(IN_VENV) -m pytest -m "not slow and not browser" --database postgres
+	$(PYTEST) -m slow
+	$(PYTEST) -m "not slow and not browser" --database postgres
 
 MINUTES ?= 10
 soak: $(DEV_STAMP)
