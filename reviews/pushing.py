@@ -11,6 +11,8 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey, generate_private_key
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from accounts.models import User
 from reviews import outside, reminding, web_push
@@ -57,6 +59,7 @@ def send(key: str, payload: dict[str, Any]) -> None:
     """Send one reminder to the learner's browsers; by mail where none takes it. So it is one reminder in all."""
     wanted = User.objects.filter(is_active=True, study_profile__reminder_hour__isnull=False)
     browsers = PushSubscription.objects.filter(learner__in=wanted.filter(pk=payload["learner"]))
+    browsers = browsers.select_related("learner")
     at = clock.now()
     taken = [_push(browser, key, at=at) for browser in browsers]
     if not any(taken):
@@ -66,7 +69,8 @@ def send(key: str, payload: dict[str, Any]) -> None:
 def _push(browser: PushSubscription, key: str, *, at: datetime) -> bool:
     """Send to one browser, and return whether its push service took it. One that is gone is forgotten."""
     # No name, no number, no subject: a locked screen shows it to everybody.
-    message = {"title": "Attentive", "body": "Something waits to be reviewed today.", "tag": "reminder"}
+    with override(browser.learner.language):
+        message = {"title": "Attentive", "body": _("Something waits to be reviewed today."), "tag": "reminder"}
     headers = web_push.headers(
         browser.endpoint,
         private=_private_key(settings.PUSH_KEY),
