@@ -62,12 +62,13 @@ class Attentive(Adapter):  # type: ignore[misc]
         items = client.data["items"]
         return self._answer(rng.choice(items[: len(items) // 2]), n, rng)
 
-    def make_collision(self, client: Client, n: int, rng: random.Random) -> list[list[Op]] | None:
-        untouched = client.data.setdefault("untouched", client.data["items"][len(client.data["items"]) // 2 :])
+    def make_collision(self, client: Client, n: int, rng: random.Random) -> list[list[Op]]:
+        items = client.data["items"]
+        untouched = client.data.setdefault("untouched", items[len(items) // 2 :])
         try:
             item = untouched.pop()
-        except IndexError:
-            return None
+        except IndexError:  # the harness takes no "none left" here
+            item = rng.choice(items)
         answers = [self._answer(item, n, rng) for _ in range(5)]
         return [answers[:1], answers[1:3], answers[3:]]
 
