@@ -16,9 +16,6 @@ accept_content = ["json"]
 task_ignore_result = True
 timezone = "UTC"
 broker_connection_retry_on_startup = True
-# After 20 seconds without a broker a worker ends, and whoever started it starts another. A worker whose supervisor is
-# gone as well would otherwise wait for most of an hour, and keep the next run from its data.
-broker_connection_max_retries = 4
 
 # A task is acknowledged when it is done: killed in the middle it runs again, which every task can bear.
 task_acks_late = True

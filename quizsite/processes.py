@@ -22,6 +22,9 @@ def tie_to_parent(last_signal: signal.Signals = signal.SIGTERM) -> Callable[[], 
     parent = os.getpid()
 
     def tie() -> None:
+        # Whom a shell starts in the background ignores these two, and so would all children.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        signal.signal(signal.SIGQUIT, signal.SIG_DFL)
         _LIBC.prctl(_PR_SET_PDEATHSIG, last_signal)
         if os.getppid() != parent:  # the parent died between fork and prctl: no signal will ever come
             os._exit(1)

@@ -126,11 +126,15 @@ def test_what_does_not_stop_is_killed(supervisor, tmp_path):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux ties a child to its parent's life")
-def test_children_die_with_a_supervisor_that_is_killed(tmp_path):
+@pytest.mark.parametrize("ignored", [signal.SIGINT, signal.SIGQUIT], ids=["Ctrl-C ignored", "SIGQUIT ignored"])
+def test_children_die_with_a_supervisor_that_is_killed(ignored):
+    """A shell makes what it starts in the background ignore both signals."""
     program = (
-        "import os, time\n"
+        "import os, signal, time\n"
         "from quizsite.processes import spawn\n"
-        "print(spawn(['sleep', '600'], environment=os.environ).pid, flush=True)\n"
+        f"signal.signal({int(ignored)}, signal.SIG_IGN)\n"
+        "child = spawn(['sleep', '600'], environment=os.environ, last_signal=signal.SIGQUIT)\n"
+        "print(child.pid, flush=True)\n"
         "time.sleep(600)\n"
     )
     parent = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
