@@ -184,6 +184,9 @@ def draw_accepted(problem_type: NumericType, seeds: NDArray[np.uint64], layout: 
         tries = min(max(1, FULL_LOAD // len(pending)), TRIES_AT_ONCE)
         dice = _dice(problem_type, seeds[pending], first_try, tries)
         drawn, accepted = evaluate(problem_type, problem_type.draw(dice, **layout) | layout)
+        first_try += tries
+        if drawn is None:
+            continue
         is_accepted = np.zeros((len(pending), tries), dtype=bool)
         is_accepted.flat[accepted] = True
         found = is_accepted.any(axis=1)
@@ -191,15 +194,16 @@ def draw_accepted(problem_type: NumericType, seeds: NDArray[np.uint64], layout: 
         pieces.append(drawn if len(winners) == len(accepted) else drawn.take(np.searchsorted(accepted, winners)))
         owners.append(pending[found])
         pending = pending[~found]
-        first_try += tries
     return pieces[0] if len(pieces) == 1 else join(pieces).take(np.argsort(np.concatenate(owners)))
 
 
-def evaluate(problem_type: NumericType, parameters: Parameters) -> tuple[Drawn, NDArray[np.int64]]:
-    """Work out drawn problems; give the acceptable ones and their columns."""
+def evaluate(problem_type: NumericType, parameters: Parameters) -> tuple[Drawn | None, NDArray[np.int64]]:
+    """Work out drawn problems; give the acceptable ones (None if no draw even fits) and their columns."""
     trace = problem_type.right(parameters)
     size = next(iter(problem_type.answer_of(trace).values())).shape[-1]
     columns = np.flatnonzero(np.broadcast_to(problem_type.fits(parameters, trace), size))
+    if not len(columns):  # a type never has to work on arrays of no problem
+        return None, columns
     parameters, trace = _take(parameters, columns), _take(trace, columns)
     answer = problem_type.answer_of(trace)
     drawn = Drawn(

@@ -112,6 +112,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
     }
 else:
+    # A database that was restarted costs nobody an error page: the pool looks whether a connection lives first.
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     # Without server-side binding and a threshold psycopg never prepares, and Postgres plans every statement anew.
     DATABASES["default"]["OPTIONS"] = {
         "pool": {"min_size": 1, "max_size": int(os.environ.get("DATABASE_POOL_SIZE", "8"))},

@@ -39,6 +39,17 @@ def test_at_least_15_percent_of_the_draws_are_accepted(slug):
     assert sum(rates.values()) / len(rates) >= 0.15, rates
 
 
+def test_a_seed_that_throws_badly_for_long_has_a_problem_too():
+    """None of its first 32 draws fits; in a batch some other seed's always do."""
+    alone, among_others = (
+        engine.generate("weighted-average", 201),
+        engine.generate_batch("weighted-average", range(300))[201],
+    )
+
+    assert alone.statement == among_others.statement
+    assert alone.answer == among_others.answer
+
+
 def test_a_batch_can_be_sliced():
     batch = engine.generate_batch("causal-pairs", range(10))
 

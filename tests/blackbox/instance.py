@@ -110,3 +110,4 @@ def running(folder: Path, postgres: PostgresServer | None) -> Iterator[Instance]
         yield instance
     finally:
         instance.stop()
+        print((folder / "web.log").read_text()[-4000:])  # noqa: T201 (pytest shows it where a test failed)
