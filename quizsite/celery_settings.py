@@ -10,7 +10,7 @@ from typing import Any
 from celery.schedules import crontab
 from django.conf import settings
 
-from reviews import weight_fitting
+from reviews.weights import fitting as weight_fitting
 
 accept_content = ["json"]
 task_ignore_result = True

@@ -18,8 +18,8 @@ from accounts.models import User
 from accounts.requests import LearnerAPIView
 from accounts.time_zones import validate_time_zone
 from quizsite import leaving, own_data
-from reviews import settling
 from reviews.models import DAYS_OF_A_WEEK, HIGHEST_RETENTION, LOWEST_RETENTION
+from reviews.plans import settling
 from reviews.profiles import profile_of
 from reviews.scheduling.review_orders import REVIEW_ORDERS
 from web.clock import now

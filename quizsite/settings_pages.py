@@ -34,11 +34,14 @@ from quizsite.settings_forms import (
     SettingsForm,
     TimeForm,
 )
-from reviews import calendar_feed, personal_weights, pushing, settling
+from reviews.calendar import feed as calendar_feed
+from reviews.plans import settling
+from reviews.reminders import pushing
 from reviews.scheduling.review_orders import REVIEW_ORDERS
 from reviews.statistics.reading import read
 from reviews.statistics.record import StudyRecord
 from reviews.statistics.workload import WORKLOAD
+from reviews.weights import personal as personal_weights
 from web.charts.scales import percent
 from web.clock import now
 from web.words import WORDS

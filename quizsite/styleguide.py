@@ -12,10 +12,10 @@ from django.views.decorators.http import require_safe
 
 import engine
 from accounts.forms import SignupForm
-from reviews.answer_controls import Control, control_of
-from reviews.comparing import Figure as Value
-from reviews.comparing import Row
-from reviews.queue import BREAK, DAILY_LIMIT, HeldBack
+from reviews.pages.answer_controls import Control, control_of
+from reviews.pages.comparing import Figure as Value
+from reviews.pages.comparing import Row
+from reviews.plans.queue import BREAK, DAILY_LIMIT, HeldBack
 from reviews.statistics.rhythm import AHEAD, Rhythm, figure
 from web.charts.bars import Layer, bars
 from web.charts.figure import Figure, Table

@@ -12,9 +12,9 @@ from cards import snapshot
 from learning.progress import by_chapter, next_stops, places
 from learning.standings import Standings
 from quizzes.models import Item
-from reviews.backlog_views import offers
-from reviews.pace import minutes_left
-from reviews.queue import LEARN_AHEAD, Counts, Queue
+from reviews.pages.backlog_views import offers
+from reviews.pages.pace import minutes_left
+from reviews.plans.queue import LEARN_AHEAD, Counts, Queue
 from reviews.statistics.recent_mistakes import recent_mistakes
 from reviews.statistics.record import StudyRecord
 from reviews.statistics.rhythm import figure, rhythm

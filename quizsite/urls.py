@@ -26,7 +26,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("", include("learning.urls")),
     path("", include("reviews.urls")),
-    path("", include("reviews.trying_views")),
+    path("", include("reviews.pages.trying_views")),
     path("", include("reviews.statistics.urls")),
     *account_pages,
     *settings_pages,

@@ -13,7 +13,7 @@ from accounts.requests import LearnerAPIView, learner_of
 from quizzes import hinting, nonces, presenting, tokens
 from reviews import reviewing
 from reviews.models import Memory
-from reviews.queue import Queue
+from reviews.plans.queue import Queue
 from reviews.scheduling.fold import RESCHEDULE
 from reviews.serializers import (
     AmendReplySchema,

@@ -6,7 +6,10 @@ class ReviewsConfig(AppConfig):
 
     def ready(self) -> None:
         from learning import changes
-        from reviews import day_plan, importing, pushing, reminding, replaying
+        from reviews.anki import importing
+        from reviews.plans import day_plan
+        from reviews.reminders import pushing, reminding
+        from reviews.weights import replaying
         from web import outbox
 
         outbox.HANDLERS[reminding.KIND] = pushing.send

@@ -7,9 +7,9 @@ from accounts.models import User
 from quizzes import presenting
 from quizzes.models import Item
 from quizzes.presenting import OfflineItem
-from reviews import day_plan
 from reviews.log import instant
 from reviews.models import Memory
+from reviews.plans import day_plan
 from reviews.profiles import profile_of
 from web.markup import render
 

@@ -11,9 +11,10 @@ from quizzes import attempting, tokens
 from quizzes.attempting import Submission
 from quizzes.models import Item, Mode
 from quizzes.tokens import PresentationToken
-from reviews import day_plan, memories, profiles, recording
+from reviews import memories, profiles, recording
 from reviews.log import ReviewLog, instant
 from reviews.models import ReviewEvent, StudyProfile
+from reviews.plans import day_plan
 from reviews.recording import AnswerLine, EventLine, Outcome, Place
 from reviews.scheduling.fold import ANSWER, RATE, UNDO
 from reviews.scheduling.rating import PASSING

@@ -6,7 +6,7 @@ from rest_framework import serializers
 from accounts.time_zones import validate_time_zone
 from quizzes.serializers import GradedReplySchema, PresentationSchema
 from reviews.models import Memory, ReviewEvent
-from reviews.queue import BREAK, DAILY_LIMIT
+from reviews.plans.queue import BREAK, DAILY_LIMIT
 from reviews.scheduling.fold import ANSWER, LONGEST_RESCHEDULE, RATE, RESCHEDULE, STEERING, UNDO
 from web.fields import InstantField, ObjectField, TextField, WholeNumberField
 

@@ -8,7 +8,10 @@ from typing import Any
 from celery import Task, shared_task
 from celery.exceptions import SoftTimeLimitExceeded
 
-from reviews import checking, orphans, personal_weights, planning, reminding
+from reviews import checking, orphans
+from reviews.plans import planning
+from reviews.reminders import reminding
+from reviews.weights import personal as personal_weights
 from web.clock import now
 
 CHUNK = 1000  # learners a task

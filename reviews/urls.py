@@ -1,32 +1,23 @@
 from django.urls import path
 
-from reviews import (
-    anki_api,
-    anki_views,
-    api,
-    backlog_views,
-    calendar_api,
-    calendar_views,
-    lesson_views,
-    lessons_api,
-    offline_views,
-    placement_views,
-    practice_views,
-    push_api,
-    queue_api,
-    reminder_views,
-    sync_api,
-    views,
-    weights_api,
-)
+from reviews import api, lessons_api, sync_api
+from reviews.anki import api as anki_api
+from reviews.anki import views as anki_views
+from reviews.calendar import api as calendar_api
+from reviews.calendar import views as calendar_views
+from reviews.pages import backlog_views, lesson_views, offline_views, placement_views, practice_views, study_views
+from reviews.plans import api as plans_api
+from reviews.reminders import api as push_api
+from reviews.reminders import views as reminder_views
+from reviews.weights import api as weights_api
 from web.routing import api_path
 
 api_urlpatterns = [
     *api_path("reviews/next", api.Next.as_view(), name="reviews-next"),
-    *api_path("reviews/cram", queue_api.Cram.as_view(), name="reviews-cram"),
-    *api_path("reviews/backlog", queue_api.BacklogView.as_view(), name="reviews-backlog"),
-    *api_path("reviews/backlog/postpone", queue_api.Postpone.as_view(), name="reviews-backlog-postpone"),
-    *api_path("reviews/backlog/advance", queue_api.Advance.as_view(), name="reviews-backlog-advance"),
+    *api_path("reviews/cram", plans_api.Cram.as_view(), name="reviews-cram"),
+    *api_path("reviews/backlog", plans_api.BacklogView.as_view(), name="reviews-backlog"),
+    *api_path("reviews/backlog/postpone", plans_api.Postpone.as_view(), name="reviews-backlog-postpone"),
+    *api_path("reviews/backlog/advance", plans_api.Advance.as_view(), name="reviews-backlog-advance"),
     *api_path("reviews/hint", api.Hint.as_view(), name="reviews-hint"),
     *api_path("reviews/reveal", api.Reveal.as_view(), name="reviews-reveal"),
     *api_path("reviews/<uuid:event_id>/rating", api.Rating.as_view(), name="reviews-rating"),
@@ -56,14 +47,14 @@ urlpatterns = [
     path("anki/export", anki_views.export, name="anki-export"),
     path("backlog/postpone", backlog_views.postpone, name="backlog-postpone"),
     path("backlog/advance", backlog_views.advance, name="backlog-advance"),
-    path("study/", views.study, name="study"),
-    path("study/answer", views.answer, name="study-answer"),
-    path("study/hint", views.hint, name="study-hint"),
-    path("study/reveal", views.reveal, name="study-reveal"),
-    path("study/echo", views.echo, name="study-echo"),
-    path("study/answered/<uuid:submission_id>/", views.told, name="study-told"),
-    path("study/answered/<uuid:submission_id>/rate", views.rate, name="study-rate"),
-    path("study/answered/<uuid:submission_id>/undo", views.undo, name="study-undo"),
+    path("study/", study_views.study, name="study"),
+    path("study/answer", study_views.answer, name="study-answer"),
+    path("study/hint", study_views.hint, name="study-hint"),
+    path("study/reveal", study_views.reveal, name="study-reveal"),
+    path("study/echo", study_views.echo, name="study-echo"),
+    path("study/answered/<uuid:submission_id>/", study_views.told, name="study-told"),
+    path("study/answered/<uuid:submission_id>/rate", study_views.rate, name="study-rate"),
+    path("study/answered/<uuid:submission_id>/undo", study_views.undo, name="study-undo"),
     path("calendar/address", calendar_views.address, name="calendar-address"),
     path("calendar/<slug:secret>.ics", calendar_views.calendar, name="calendar"),
     path("offline/", offline_views.offline, name="offline"),

@@ -10,9 +10,9 @@ from django.db import connection
 
 from accounts.models import User
 from quizsite.benchmarks.crowd import fill
-from reviews import arranging, backlog, day_plan
+from reviews.plans import arranging, backlog, day_plan
+from reviews.plans.queue import Queue
 from reviews.profiles import profile_of
-from reviews.queue import Queue
 
 AT = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
 Work = Callable[[User], object]

@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from reviews.arranging import MOST_REVIEWS
-from reviews.queue import COUNT_CAP
+from reviews.plans.arranging import MOST_REVIEWS
+from reviews.plans.queue import COUNT_CAP
 
 pytestmark = [pytest.mark.slow, pytest.mark.servers]
 

@@ -12,8 +12,8 @@ from django.utils.translation import override
 from django.utils.translation.template import templatize
 
 from accounts.models import User
-from reviews import reminding
 from reviews.models import StudyProfile
+from reviews.reminders import reminding
 from web import moments
 from web.words import numeral
 

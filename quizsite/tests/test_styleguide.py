@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from quizsite.pictures import PICTURES
 from quizsite.styleguide import COLOURS
-from reviews.answer_controls import CONTROLS
+from reviews.pages.answer_controls import CONTROLS
 from web.icons import ICONS
 
 

@@ -8,7 +8,7 @@ import pytest
 import engine
 from cards.models import Card, Chapter, Misconception
 from quizzes.models import Attempt, Item
-from reviews import settling
+from reviews.plans import settling
 from reviews.statistics.record import StudyRecord
 from reviews.statistics.rhythm import rhythm
 from reviews.testing import History

@@ -56,6 +56,6 @@ class Study:
 @pytest.fixture
 def study(api, alice, now, monkeypatch):
     study = Study(api(alice), alice, now)
-    for module in ("reviews.api", "reviews.queue_api", "reviews.sync_api", "quizzes.api", "quizsite.me"):
+    for module in ("reviews.api", "reviews.plans.api", "reviews.sync_api", "quizzes.api", "quizsite.me"):
         monkeypatch.setattr(f"{module}.now", lambda: study.at)
     return study

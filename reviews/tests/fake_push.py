@@ -10,8 +10,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from cryptography.hazmat.primitives.asymmetric.ec import ECDH, EllipticCurvePublicKey, generate_private_key
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from reviews import outside
-from reviews.web_push import CURVE, Keys, _derive, _point, encode
+from reviews.reminders import outside
+from reviews.reminders.web_push import CURVE, Keys, _derive, _point, encode
 
 
 class Browser:

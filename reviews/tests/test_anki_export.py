@@ -13,7 +13,8 @@ from django.core.management import call_command
 from quizzes.interchange.anki.reading import read_package
 from quizzes.models import Item
 from quizzes.tests.anki_packages import collection, package
-from reviews import exporting, importing, recording, reviewing
+from reviews import recording, reviewing
+from reviews.anki import exporting, importing
 from reviews.models import Memory, ReviewEvent
 from reviews.recording import EventLine, Place
 from reviews.scheduling.study_day import study_day

@@ -10,9 +10,10 @@ from cards.models import Concept
 from quizzes.interchange.anki.reading import read_package
 from quizzes.models import ImportJob, Item
 from quizzes.tests.anki_packages import CURRENT, LEGACY, collection, package
-from reviews import importing, reviewing
+from reviews import reviewing
+from reviews.anki import importing
 from reviews.models import Memory, ReviewEvent
-from reviews.queue import Queue
+from reviews.plans.queue import Queue
 from reviews.scheduling import fsrs6
 from reviews.scheduling.study_day import study_day
 from web import outbox
@@ -190,7 +191,7 @@ def test_a_form_without_a_file_is_refused(alice, api, body):
 
 
 def test_a_package_that_is_too_large_is_not_read(alice, api, monkeypatch):
-    monkeypatch.setattr("reviews.anki_api.LARGEST_PACKAGE", 10)
+    monkeypatch.setattr("reviews.anki.api.LARGEST_PACKAGE", 10)
     refused = api(alice).post("/api/v1/imports/anki", upload(package()), format="multipart")
     assert (refused.status_code, refused.json()["code"]) == (413, "package_too_large")
 

@@ -5,8 +5,8 @@ from django.http import QueryDict
 
 from engine.parsing import Expected, as_array, parse
 from quizzes.item_kinds.base import InvalidAnswer
-from reviews.answer_controls import control_of
-from reviews.answer_forms import read_response
+from reviews.pages.answer_controls import control_of
+from reviews.pages.answer_forms import read_response
 
 VECTOR = {"input": "vector", "shape": [2], "decimals": 2}
 MATRIX = {"input": "matrix", "shape": [2, 2], "decimals": 2}

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from quizzes.models import Item
-from reviews import arranging, planning, settling
 from reviews.models import DayPlan, Memory, StudyProfile
+from reviews.plans import arranging, planning, settling
 
 WEEKEND_OFF = [1.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.0]
 

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from quizzes.models import Attempt, Item
-from reviews import settling
 from reviews.models import Memory, ReviewEvent
+from reviews.plans import settling
 from reviews.scheduling.lateness import Standing, least_harmed_by_waiting, nearest
 
 FOLD = ("pk", "due", "earliest", "latest", "interval", "stability", "state", "last_reviewed_at")
@@ -91,7 +91,8 @@ def test_postponed_reviews_are_spread_over_the_days_that_they_can_wait(study, re
 
 
 def test_a_postponed_review_stays_where_it_is_when_the_next_day_is_planned(study, remember):
-    from reviews import arranging, profiles
+    from reviews import profiles
+    from reviews.plans import arranging
 
     memory = remember(waited=100, interval=100)
     move(study, "postpone", 1)

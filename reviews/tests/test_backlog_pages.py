@@ -7,13 +7,13 @@ import pytest
 from django.utils.html import strip_tags
 
 from quizzes.models import Item
-from reviews import settling
 from reviews.models import Memory
+from reviews.plans import settling
 
 
 @pytest.fixture
 def page(client, alice, course, now, monkeypatch):
-    for module in ("quizsite.views", "reviews.views", "reviews.backlog_views"):
+    for module in ("quizsite.views", "reviews.pages.study_views", "reviews.pages.backlog_views"):
         monkeypatch.setattr(f"{module}.now", lambda: now)
     client.force_login(alice)
     return client

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import User
-from reviews import calendar_views
-from reviews.icalendar import LONGEST_LINE, AllDayEvent, calendar
+from reviews.calendar import views as calendar_views
+from reviews.calendar.icalendar import LONGEST_LINE, AllDayEvent, calendar
 from reviews.models import Memory
 
 STAMP = datetime(2026, 11, 21, 3, tzinfo=UTC)

@@ -7,8 +7,9 @@ import pytest
 from cards import linking
 from cards.models import Prerequisite
 from cards.vocabulary import HARD
-from reviews import crediting, planning, settling
+from reviews import crediting
 from reviews.models import DayPlan, Memory, StudyProfile
+from reviews.plans import planning, settling
 
 
 def in_berlin(day: int) -> datetime:

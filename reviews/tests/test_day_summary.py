@@ -6,10 +6,10 @@ import pytest
 
 from cards.models import Misconception
 from quizzes.models import Attempt
-from reviews.day_summary import day_summary
 from reviews.models import StudyProfile
-from reviews.pace import SECONDS, minutes_left, seconds_per_item
-from reviews.queue import Queue
+from reviews.pages.day_summary import day_summary
+from reviews.pages.pace import SECONDS, minutes_left, seconds_per_item
+from reviews.plans.queue import Queue
 
 
 def test_a_day_sums_up_what_was_worked_on_learned_missed_and_when_it_returns(study, course, alice, now):
@@ -35,7 +35,7 @@ def test_yesterday_is_not_summed_up_today(study, course, alice, now):
 def test_the_last_page_of_a_day_says_it_all(client, study, course, alice, now, monkeypatch):
     for item in course.items.values():
         study.answer(item, "wrong", **({"rating": 1} if item.kind == "flashcard" else {}))
-    monkeypatch.setattr("reviews.views.now", lambda: now)
+    monkeypatch.setattr("reviews.pages.study_views.now", lambda: now)
     client.force_login(alice)
     StudyProfile.objects.update(break_from=now.date(), break_until=now.date())  # or the first steps would be asked
     page = client.get("/study/").content.decode()

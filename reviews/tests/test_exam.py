@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizzes.models import Item
-from reviews import backlog, planning, settling
 from reviews.models import DayPlan, Memory, RetentionChange
+from reviews.plans import backlog, planning, settling
+from reviews.plans.queue import Queue
 from reviews.profiles import retention_log as log_of
-from reviews.queue import Queue
 from reviews.scheduling.exam import RUN_UP, RunUp, Wish, retention_log
 from reviews.scheduling.spreading import StudyCalendar, Upcoming, spread
 
@@ -242,6 +242,6 @@ def test_a_date_without_a_retention_of_its_own_leaves_the_settings_log_alone(stu
 
 
 def test_the_two_weeks_are_as_long_as_a_plan_looks_ahead():
-    from reviews.arranging import LOOK_AHEAD
+    from reviews.plans.arranging import LOOK_AHEAD
 
     assert RUN_UP <= LOOK_AHEAD  # else the first plan that sees the exam would have fewer days to fill

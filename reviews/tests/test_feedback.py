@@ -3,7 +3,7 @@
 import pytest
 
 import engine
-from reviews.comparing import answer_figure, answer_rows, order_rows, part_rows, stage_rows, typed, written
+from reviews.pages.comparing import answer_figure, answer_rows, order_rows, part_rows, stage_rows, typed, written
 from web.markup import render
 
 VECTOR = {"input": "vector", "shape": [2], "decimals": 2, "carry": 4}

@@ -13,8 +13,8 @@ from learning.focus import CHECK_DAYS
 from learning.knowing import CLAIMED
 from learning.models import Claim
 from quizzes.models import Attempt, Item
-from reviews import day_plan, settling
 from reviews.models import DayPlan, Memory
+from reviews.plans import day_plan, settling
 from reviews.profiles import profile_of
 
 

@@ -5,8 +5,9 @@ from uuid import uuid4
 import pytest
 
 from quizzes.models import Attempt
-from reviews import checking, orphans, planning, tasks
+from reviews import checking, orphans, tasks
 from reviews.models import DayPlan, Memory, ReviewEvent, StudyProfile
+from reviews.plans import planning
 
 
 @pytest.fixture

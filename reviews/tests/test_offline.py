@@ -9,7 +9,7 @@ from django.contrib.staticfiles import finders
 
 from conftest import PASSWORD
 from quizzes.publishing import publish
-from reviews import offline_views
+from reviews.pages import offline_views
 
 STATIC = "/static/"
 

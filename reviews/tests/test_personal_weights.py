@@ -7,11 +7,14 @@ import pytest
 from django.utils.dateparse import parse_datetime
 
 from quizzes.models import Item
-from reviews import checking, personal_weights, replaying, tasks, weight_fitting
+from reviews import checking, tasks
 from reviews.models import Memory, ReplayJob, StudyProfile, WeightsFit
 from reviews.scheduling.fsrs6 import DEFAULT_WEIGHTS, WEIGHTS_VERSION, Weights, retrievability, strengthen, weights_of
 from reviews.scheduling.recall import Answer, is_surely_better, log_losses
 from reviews.testing import History
+from reviews.weights import fitting as weight_fitting
+from reviews.weights import personal as personal_weights
+from reviews.weights import replaying
 from web import outbox
 from web.models import OutboxMessage
 

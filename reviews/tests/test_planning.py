@@ -6,8 +6,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core import mail
 
-from reviews import planning, profiles, reminding, settling
+from reviews import profiles
 from reviews.models import DayPlan, Memory, StudyProfile
+from reviews.plans import planning, settling
+from reviews.reminders import reminding
 from web import outbox
 from web.models import OutboxMessage
 

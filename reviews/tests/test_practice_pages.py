@@ -200,9 +200,9 @@ def test_the_same_form_sent_twice_is_one_attempt(learner, course):
 
 
 def test_an_expired_page_leads_back_to_practice(learner, course, now, monkeypatch):
-    monkeypatch.setattr("reviews.practice_views.now", lambda: now)
+    monkeypatch.setattr("reviews.pages.practice_views.now", lambda: now)
     form = start(learner, "dot-product")
-    monkeypatch.setattr("reviews.views.now", lambda: now.replace(year=now.year + 1))
+    monkeypatch.setattr("reviews.pages.study_views.now", lambda: now.replace(year=now.year + 1))
     assert learner.post("/study/hint", form)["Location"] == "/practice/"
 
 

@@ -19,7 +19,7 @@ RUN = f"/practice/mistakes/{MISTAKE}/0123abcd/"
 @pytest.fixture
 def learner(client, alice, course, now, monkeypatch):
     add_problem_types(course, types_of(MISTAKE), at=now)
-    for module in ("reviews.views", "reviews.asking", "reviews.practice_views"):
+    for module in ("reviews.pages.study_views", "reviews.pages.asking", "reviews.pages.practice_views"):
         monkeypatch.setattr(f"{module}.now", lambda: now)
     client.force_login(alice)
     return client

@@ -7,8 +7,9 @@ import pytest
 from django.core import mail
 
 from conftest import PASSWORD
-from reviews import pushing, reminding, settling
 from reviews.models import PushSubscription
+from reviews.plans import settling
+from reviews.reminders import pushing, reminding
 from reviews.tests.fake_push import Browser, push_service
 from web import outbox
 
@@ -98,7 +99,7 @@ def test_a_push_service_that_cannot_be_reached_costs_nothing_but_a_mail(learner,
     def refuse(*args):
         raise OSError("no route")
 
-    monkeypatch.setattr("reviews.outside.post", refuse)
+    monkeypatch.setattr("reviews.reminders.outside.post", refuse)
     remind(learner)
     assert len(mail.outbox) == 1
     assert PushSubscription.objects.get().failures == 1

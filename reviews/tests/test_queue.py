@@ -6,8 +6,8 @@ from itertools import pairwise
 import pytest
 
 from quizzes.models import Item
-from reviews import day_plan, settling
 from reviews.models import DayPlan, Memory, ReviewEvent
+from reviews.plans import day_plan, settling
 from reviews.profiles import profile_of
 from reviews.scheduling.new_items import Candidate, choose_new
 from reviews.scheduling.review_orders import REVIEW_ORDERS, DueReview, in_order

@@ -8,8 +8,9 @@ import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 
-from reviews import reminding, settling
 from reviews.models import Memory, StudyProfile
+from reviews.plans import settling
+from reviews.reminders import reminding
 from web import outbox
 from web.models import OutboxMessage
 

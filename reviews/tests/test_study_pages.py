@@ -54,7 +54,12 @@ class Browser:
 def browser(client, alice, now, monkeypatch):
     client.force_login(alice)
     browser = Browser(client, alice, now)
-    for module in ("reviews.views", "reviews.asking", "reviews.practice_views", "quizsite.views"):
+    for module in (
+        "reviews.pages.study_views",
+        "reviews.pages.asking",
+        "reviews.pages.practice_views",
+        "quizsite.views",
+    ):
         monkeypatch.setattr(f"{module}.now", lambda: browser.at)
     return browser
 

@@ -9,9 +9,9 @@ from cryptography.hazmat.primitives.asymmetric.ec import derive_private_key
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviews import outside, web_push
+from reviews.reminders import outside, web_push
+from reviews.reminders.web_push import Keys, decode, encode
 from reviews.tests.fake_push import Browser
-from reviews.web_push import Keys, decode, encode
 
 NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
 

@@ -8,7 +8,7 @@ from accounts.models import User
 from cards.models import Card, Chapter
 from quizsite.tests.browser.conftest import Student
 from quizsite.tests.browser.test_looks import TOO_WIDE, study_for_weeks, violations
-from reviews import settling
+from reviews.plans import settling
 from web.clock import now
 
 pytestmark = pytest.mark.browser

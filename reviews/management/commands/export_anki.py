@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
-from reviews import exporting
+from reviews.anki import exporting
 from web.clock import now
 
 

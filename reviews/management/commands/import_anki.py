@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
 from quizzes.interchange.anki.refusal import PackageRefused
-from reviews import importing
+from reviews.anki import importing
 from web.clock import now
 
 

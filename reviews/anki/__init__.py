@@ -1,0 +1,1 @@
+"""Decks in and out: packages as Anki reads and writes them."""

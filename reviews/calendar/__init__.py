@@ -1,0 +1,1 @@
+"""The due days, as a calendar program subscribes to them."""

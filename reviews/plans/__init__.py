@@ -1,0 +1,1 @@
+"""What a learner is asked on which day, and what comes next."""
