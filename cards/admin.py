@@ -141,7 +141,7 @@ class ConceptAdmin(SimpleHistoryAdmin, ContentAdmin):
         return {} if obj else self.prepopulated_fields
 
     def save_model(self, request: HttpRequest, obj: Concept, form: Any, change: bool) -> None:
-        linking.save_concept(obj)
+        linking.save_concept(obj, at=now())
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         if formset.model is not Prerequisite:
@@ -151,6 +151,8 @@ class ConceptAdmin(SimpleHistoryAdmin, ContentAdmin):
         for edge in formset.deleted_objects:
             linking.unlink(edge)
         for edge in changed:
+            if edge.pk is None:
+                edge.added_at, edge.added_by_id = now(), request.user.pk
             try:
                 linking.link(edge)
             except linking.WouldCloseALoop as loop:  # another author's edge came between the check and now
@@ -174,7 +176,7 @@ class ConceptAdmin(SimpleHistoryAdmin, ContentAdmin):
     @admin.action(description="Publish the selected concepts", permissions=["change"])
     def publish(self, request: HttpRequest, queryset: Iterable[Concept]) -> None:
         for concept in queryset:
-            linking.set_status(concept, PUBLISHED)
+            linking.set_status(concept, PUBLISHED, at=now())
 
     @admin.action(description="Retire the selected concepts", permissions=["change"])
     def retire(self, request: HttpRequest, queryset: Iterable[Concept]) -> None:
@@ -216,7 +218,7 @@ class CardAdmin(SimpleHistoryAdmin, ContentAdmin):
         ("This edit", {"fields": ["only_typos"]}),
         ("Flashcard", {"fields": ["front", "back"]}),
         ("Page", {"fields": ["body", "formula", "example", "key_facts", "mistakes", "misconceptions", "sources"]}),
-        ("Video", {"fields": ["video_file", "video_link"]}),
+        ("Video", {"fields": ["video_file", "video_link", "transcript_link"]}),
         ("As a learner sees it", {"fields": ["preview"]}),
         ("History", {"fields": ["version", "creator", "created_at", "updated_at"]}),
     ]

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from uuid import uuid4
 
 from django.db import transaction
+from django.db.models import Q
 
 from cards.graph import closing_loop
 from cards.models import Concept, GraphVersion, Prerequisite
 from cards.rendering import render_columns
-from cards.vocabulary import HARD, validate_status
+from cards.vocabulary import HARD, NOT_YET_PUBLISHED, PUBLISHED, validate_status
 
 
 class WouldCloseALoop(ValueError):
@@ -48,9 +50,11 @@ def unlink(prerequisite: Prerequisite) -> None:
         prerequisite.delete()
 
 
-def save_concept(concept: Concept) -> Concept:
-    """Store a new or edited concept, rendered."""
+def save_concept(concept: Concept, *, at: datetime | None = None) -> Concept:
+    """Store a new or edited concept, rendered; `at` as for `set_status`."""
     with changing_the_graph():
+        if at and concept.status == PUBLISHED:
+            _count_edges_if_first_published(concept, at)
         render_columns(concept)
         concept.save()
     return concept
@@ -62,12 +66,27 @@ def delete_concept(concept: Concept) -> None:
         concept.delete()
 
 
-def set_status(concept: Concept, status: str) -> None:
-    """Publish, withdraw or retire a concept. Its edges stay and count again when it is published again."""
+def set_status(concept: Concept, status: str, *, at: datetime | None = None) -> None:
+    """Publish, withdraw or retire a concept. Its edges stay and count again when it is published again.
+
+    With `at`, the edges of a concept that is published for the first time count from then on.
+    """
     validate_status(status)
     with changing_the_graph():
+        if at and status == PUBLISHED:
+            _count_edges_if_first_published(concept, at)
         concept.status = status
         concept.save(update_fields=["status"])
+
+
+def count_edges_from(concept: Concept, at: datetime) -> None:
+    """Call what the concept requires and what requires it new as of `at`."""
+    Prerequisite.objects.filter(Q(concept=concept) | Q(requires=concept)).update(added_at=at)
+
+
+def _count_edges_if_first_published(concept: Concept, at: datetime) -> None:
+    if Concept.objects.filter(pk=concept.pk, status__in=NOT_YET_PUBLISHED).exists():
+        count_edges_from(concept, at)
 
 
 def refuse_loop(prerequisite: Prerequisite) -> None:

@@ -73,6 +73,7 @@ class CardSerializer(CardInList):
             *(column for name in RENDERED_FIELDS for column in (name, f"{name}_html")),
             "video_file",
             "video_link",
+            "transcript_link",
             "creator",
             "misconceptions",
             "sources",

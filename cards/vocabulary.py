@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from django.core.exceptions import ValidationError
 
 DRAFT, REVIEW, PUBLISHED, RETIRED = STATUSES = ("draft", "review", "published", "retired")
+NOT_YET_PUBLISHED = (DRAFT, REVIEW)
 LEVELS = ("elementary", "secondary", "undergraduate", "graduate", "research")
 DIFFICULTIES = ("beginner", "intermediate", "advanced")
 HARD, SOFT = PREREQUISITE_KINDS = ("hard", "soft")

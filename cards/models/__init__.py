@@ -4,7 +4,7 @@ from cards.models.concepts import Concept, GraphVersion, Objective, Prerequisite
 from cards.models.course import Chapter, Course
 from cards.models.reports import Report
 from cards.models.seeds import SeedEntry
-from cards.models.words import GlossaryAlias, GlossaryTerm, Misconception, Source, SuggestedQuestion
+from cards.models.words import GlossaryAlias, GlossaryTerm, Misconception, QuestionOpening, Source, SuggestedQuestion
 
 __all__ = [
     "Affiliation",
@@ -20,6 +20,7 @@ __all__ = [
     "Misconception",
     "Objective",
     "Prerequisite",
+    "QuestionOpening",
     "RelatedCard",
     "Report",
     "SeedEntry",

@@ -60,6 +60,7 @@ class Card(models.Model):
     mistakes_html = models.TextField(blank=True, editable=False)
     video_file = models.FileField(upload_to="cards/videos/", blank=True, validators=[validate_video])
     video_link = models.URLField(blank=True, help_text="Shown as a plain link; nothing is embedded.")
+    transcript_link = models.URLField(blank=True, help_text="What is said in the video, as text.")
     difficulty = models.CharField(max_length=20, validators=[validate_difficulty])
     status = models.CharField(max_length=20, default=DRAFT, validators=[validate_status])
     version = models.PositiveIntegerField(default=1)
@@ -94,6 +95,8 @@ class Card(models.Model):
         super().clean()
         if self.video_file and self.video_link:
             raise ValidationError({"video_link": "Give a file or a link, not both."})
+        if self.transcript_link and not (self.video_file or self.video_link):
+            raise ValidationError({"transcript_link": "There is no video that this could be the text of."})
 
     @property
     def approving_institutions(self) -> list[str]:

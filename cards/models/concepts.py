@@ -3,6 +3,7 @@
 from typing import Self
 from uuid import uuid4
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -45,6 +46,10 @@ class Concept(models.Model):
         help_text="Taken for granted: known to everybody, and so is all that lies below it.",
     )
     position = models.PositiveIntegerField(default=0, help_text="The author's order; breaks ties in a study plan.")
+    # Of two that turned out to be one: the survivor. The row stays, so that old addresses lead on.
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="merged"
+    )
 
     objects = ConceptQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["summary_html"])
@@ -100,6 +105,12 @@ class Prerequisite(models.Model):
         default=0,
         validators=[MinValueValidator(0), MaxValueValidator(1)],
         help_text="How much of the required skill is practised along the way: 0.8 to 1 nearly all, below 0.3 put 0.",
+    )
+    # Since when it counts: stored, or its concepts first published; null: always. Whoever said before then that they
+    # know what lies above is told that this is new.
+    added_at = models.DateTimeField(null=True, editable=False)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
     )
 
     objects = PrerequisiteQuerySet.as_manager()

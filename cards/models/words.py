@@ -83,3 +83,18 @@ class SuggestedQuestion(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class QuestionOpening(models.Model):
+    """How often a suggested question was opened on one day (UTC), by whomever: no row says who."""
+
+    question = models.ForeignKey(SuggestedQuestion, on_delete=models.CASCADE, related_name="openings")
+    day = models.DateField()
+    number = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["question_id", "day"]
+        constraints = [models.UniqueConstraint(fields=["question", "day"], name="one_count_per_question_and_day")]
+
+    def __str__(self) -> str:
+        return f"{self.question_id} on {self.day}: {self.number}"

@@ -252,8 +252,10 @@ def _card(entry: Entry) -> CardDocument:
         front=entry.text("front"),
         back=entry.text("back"),
         body=entry.text("body"),
-        video_link=entry.text("video_link", required=False),
-        **{key: entry.text(key, required=False) for key in ("formula", "example", "key_facts", "mistakes")},
+        **{
+            key: entry.text(key, required=False)
+            for key in ("formula", "example", "key_facts", "mistakes", "video_link", "transcript_link")
+        },
     )
     entry.check(row, apart_from=("created_at", "updated_at"))
     entry.render(row)

@@ -8,7 +8,7 @@ from typing import TypeVar
 from django.db import models, transaction
 
 from cards.graph import CycleError, Graph
-from cards.linking import changing_the_graph
+from cards.linking import changing_the_graph, count_edges_from
 from cards.models import (
     Card,
     Chapter,
@@ -26,6 +26,7 @@ from cards.publishing import save_card
 from cards.rendering import render_again
 from cards.seeding.documents import FOR_QUIZZES, CardDocument, ConceptDocument, CourseDocument, Documents
 from cards.seeding.entries import SeedError
+from cards.vocabulary import NOT_YET_PUBLISHED, PUBLISHED
 
 Row = TypeVar("Row", bound=models.Model)
 # What a card gets here and not from its document.
@@ -75,7 +76,7 @@ def load(documents: Documents, *, now: datetime) -> Counter[str]:
     ledger = Ledger()
     _load_simple(ledger, "source", Source, documents.sources)
     _load_simple(ledger, "misconception", Misconception, documents.misconceptions)
-    concepts = _load_concepts(ledger, documents)
+    concepts = _load_concepts(ledger, documents, now)
     chapters = _load_course(ledger, documents.course, concepts)
     _load_cards(ledger, documents, concepts, chapters, now)
     render_again()
@@ -89,7 +90,7 @@ def _load_simple(ledger: Ledger, kind: str, model: type[Row], documents: Iterabl
             store(row, existing.get(row.slug))
 
 
-def _load_concepts(ledger: Ledger, documents: Documents) -> dict[str, Concept]:
+def _load_concepts(ledger: Ledger, documents: Documents, now: datetime) -> dict[str, Concept]:
     """Rows first, then what refers to other concepts; the graph is stamped only if something changed."""
     assert documents.course is not None
     # The author's order: the chain as it stands in its file, and after it the course.
@@ -107,22 +108,26 @@ def _load_concepts(ledger: Ledger, documents: Documents) -> dict[str, Concept]:
             news.append(document)
     if news:
         with changing_the_graph():
+            drafts = {slug for slug, concept in concepts.items() if concept.status in NOT_YET_PUBLISHED}
             for document in news:
-                concepts[document.row.slug] = store(document.row, concepts.get(document.row.slug))
+                slug = document.row.slug
+                concepts[slug] = store(document.row, concepts.get(slug), keep=("merged_into_id",))
             for document in news:
-                _load_edges(document, concepts)
+                _load_edges(document, concepts, now)
+                if document.row.slug in drafts and document.row.status == PUBLISHED:
+                    count_edges_from(concepts[document.row.slug], now)
             _refuse_loops()
         for document in news:
             _load_what_belongs_to(document, concepts)
     return concepts
 
 
-def _load_edges(document: ConceptDocument, concepts: dict[str, Concept]) -> None:
+def _load_edges(document: ConceptDocument, concepts: dict[str, Concept], now: datetime) -> None:
     concept = concepts[document.row.slug]
     existing = {edge.requires_id: edge for edge in concept.prerequisites.all()}
     for edge in document.edges:
-        edge.row.concept, edge.row.requires = concept, concepts[edge.requires]
-        store(edge.row, existing.pop(edge.row.requires_id, None))
+        edge.row.concept, edge.row.requires, edge.row.added_at = concept, concepts[edge.requires], now
+        store(edge.row, existing.pop(edge.row.requires_id, None), keep=("added_at", "added_by_id"))
     for dropped in existing.values():
         dropped.delete()
 

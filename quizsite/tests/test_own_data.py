@@ -26,6 +26,7 @@ NOT_OWN = {
     "cards.Card": "belongs to the course; only the name goes with its creator",
     "cards.Approval": "belongs to the course",
     "cards.Affiliation": "written by an administrator, about a reviewer",
+    "cards.Prerequisite": "belongs to the course",
     "cards.HistoricalCard": "belongs to the course",
     "cards.HistoricalConcept": "belongs to the course",
     "quizzes.ItemVersion": "belongs to the course, and the versions of own items repeat them",
