@@ -5,12 +5,13 @@ import sys
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
 
-from web.problems import CODES, CONTENT_TYPE, RETRY_AFTER_SECONDS, problem_document
+from web.problems import CODES, CONTENT_TYPE, RETRY_AFTER_SECONDS, Text, problem_document
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _answer(request, 400, "invalid", "The request cannot be read.")
+    return _answer(request, 400, "invalid", _("The request cannot be read."))
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -18,7 +19,7 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return _answer(request, 403, "permission_denied", "The form is too old or cookies are off.", page="csrf")
+    return _answer(request, 403, "permission_denied", _("The form is too old or cookies are off."), page="csrf")
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -39,7 +40,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return _answer(request, 500, "error", CODES["error"])
 
 
-def _answer(request: HttpRequest, status: int, code: str, detail: str, page: str = "") -> HttpResponse:
+def _answer(request: HttpRequest, status: int, code: str, detail: Text, page: str = "") -> HttpResponse:
     if request.path_info.startswith("/api/"):
         return JsonResponse(problem_document(status, code, detail), status=status, content_type=CONTENT_TYPE)
     # No context processor: these pages must come out even when sessions or the database are broken.

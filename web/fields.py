@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 
@@ -28,7 +29,7 @@ class InstantField(serializers.DateTimeField):
     """ISO 8601 with an offset. Without one we would guess the zone, and a guess moves reviews to other days."""
 
     default_error_messages = {
-        "instant": "Write the time as ISO 8601 with an offset, for example 2026-03-01T10:00:00Z.",
+        "instant": _("Write the time as ISO 8601 with an offset, for example 2026-03-01T10:00:00Z."),
     }
 
     def to_internal_value(self, value: Any) -> datetime:

@@ -5,6 +5,7 @@ import math
 from collections import Counter
 from typing import IO, Any
 
+from django.utils.translation import gettext as _
 from rest_framework.parsers import BaseParser
 
 from web.problems import Problem
@@ -30,7 +31,7 @@ class StrictJSONParser(BaseParser):
     def parse(self, stream: IO[Any], media_type=None, parser_context=None) -> dict[str, Any]:
         body = stream.read(MAX_BYTES + 1)
         if len(body) > MAX_BYTES:
-            raise Problem(413, "body_too_large", f"The body is larger than {MAX_BYTES} bytes.")
+            raise Problem(413, "body_too_large", _("The body is larger than %d bytes.") % MAX_BYTES)
         return loads(body)
 
 
@@ -39,17 +40,18 @@ def loads(body: bytes) -> dict[str, Any]:
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise _invalid("The body is not UTF-8.", position=error.start) from None
+        raise _invalid(_("The body is not UTF-8."), position=error.start) from None
     try:
         value = _DECODER.decode(text)
     except json.JSONDecodeError as error:
-        raise _invalid(f"{error.msg} (line {error.lineno}, column {error.colno}).", position=error.pos) from None
+        place = {"line": error.lineno, "column": error.colno}
+        raise _invalid(_("This is not JSON (line %(line)d, column %(column)d).") % place, position=error.pos) from None
     except RecursionError:
-        raise _invalid(f"The body is nested more than {MAX_DEPTH} levels deep.") from None
+        raise _too_deep() from None
     except ValueError as error:  # _Refused, and Python's own limit on the digits of an integer
-        raise _invalid(str(error) if isinstance(error, _Refused) else "A number has too many digits.") from None
+        raise _invalid(str(error) if isinstance(error, _Refused) else _("A number has too many digits.")) from None
     if not isinstance(value, dict):
-        raise _invalid("The body must be a JSON object.")
+        raise _invalid(_("The body must be a JSON object."))
     _check_strings_and_depth(value)
     return value
 
@@ -62,7 +64,7 @@ def _check_strings_and_depth(value: dict[str, Any]) -> None:
             _check_string(node, where)
         elif isinstance(node, dict | list):
             if depth > MAX_DEPTH:
-                raise _invalid(f"The body is nested more than {MAX_DEPTH} levels deep.", where=where[:200])
+                raise _too_deep(where=where[:200])
             if isinstance(node, dict):
                 for name in node:
                     _check_string(name, where)
@@ -74,12 +76,12 @@ def _check_strings_and_depth(value: dict[str, Any]) -> None:
 
 def _check_string(text: str, where: str) -> None:
     if "\0" in text:
-        raise _invalid("A string contains a NUL character.", where=where[:200])
+        raise _invalid(_("A string contains a NUL character."), where=where[:200])
     if not text.isascii():
         try:
             text.encode()
         except UnicodeEncodeError:
-            raise _invalid("A string contains half of a surrogate pair.", where=where[:200]) from None
+            raise _invalid(_("A string contains half of a surrogate pair."), where=where[:200]) from None
 
 
 def _object_without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -87,31 +89,35 @@ def _object_without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(members) < len(pairs):
         counts = Counter(name for name, _ in pairs)
         twice = next(name for name, count in counts.items() if count > 1)
-        raise _Refused(f"The key {json.dumps(twice[:60])} occurs twice in one object.")
+        raise _Refused(_("The key %s occurs twice in one object.") % json.dumps(twice[:60]))
     return members
 
 
 def _integer(digits: str) -> int:
     number = int(digits)
     if abs(number) > _LARGEST_INTEGER:
-        raise _Refused("A whole number does not fit into 64 bits.")
+        raise _Refused(_("A whole number does not fit into 64 bits."))
     return number
 
 
 def _float(digits: str) -> float:
     number = float(digits)
     if not math.isfinite(number):
-        raise _Refused("A number is too large.")
+        raise _Refused(_("A number is too large."))
     return number
 
 
 def _no_constant(name: str) -> None:
-    raise _Refused(f"{name} is not JSON.")
+    raise _Refused(_("%s is not JSON.") % name)
 
 
 _DECODER = json.JSONDecoder(
     object_pairs_hook=_object_without_duplicates, parse_int=_integer, parse_float=_float, parse_constant=_no_constant
 )
+
+
+def _too_deep(**where: str) -> Problem:
+    return _invalid(_("The body is nested more than %d levels deep.") % MAX_DEPTH, **where)
 
 
 def _invalid(detail: str, **where: str | int) -> Problem:

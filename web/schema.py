@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any, Literal
 
+from django.conf import settings
+from django.utils.translation import override
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
 
@@ -24,8 +26,14 @@ class ProblemSchema(AutoSchema):
         self.registry.register_on_missing(_problem_component())
         content = {CONTENT_TYPE: {"schema": _problem_component().ref}}
         bodies.setdefault("4XX", {"content": content, "description": "The request was refused; see `code`."})
-        bodies.setdefault("503", {"content": content, "description": CODES["unavailable"]})
+        bodies.setdefault("503", {"content": content, "description": _english("unavailable")})
         return bodies
+
+
+def _english(code: str) -> str:
+    """Return what a code means; the document is in English like the names in it, whoever reads it."""
+    with override(settings.LANGUAGE_CODE):
+        return str(CODES[code])
 
 
 def _problem_component() -> ResolvedComponent:
@@ -36,7 +44,8 @@ def _problem_component() -> ResolvedComponent:
         object="Problem",
         schema={
             "type": "object",
-            "description": "RFC 9457 problem document.\n\n" + "\n".join(f"- `{code}`: {CODES[code]}" for code in CODES),
+            "description": "RFC 9457 problem document.\n\n"
+            + "\n".join(f"- `{code}`: {_english(code)}" for code in CODES),
             "required": ["type", "title", "status", "code", "detail"],
             "properties": {
                 "type": text,
