@@ -11,6 +11,7 @@ Parameters = dict[str, Any]  # by the names of the formula: q, K, d_k, ...
 # A number or an array; a letter of a choice or a growth rate; the entries of a shape or an order; or these by part.
 Value = Any
 
+ENGLISH = "en"
 PARTS = "parts"  # the input of a problem that asks for several things at once
 
 
@@ -61,6 +62,8 @@ class Problem:
     conventions: tuple[WrongPath, ...]  # other layouts of the right answer: accepted, with a note
     steps: tuple[Step, ...]
     hints: tuple[str, ...]
+    # What statement, steps and hints are written in. Not part of the JSON: what is kept of a problem is its English.
+    language: str = ENGLISH
 
     def to_json(self) -> dict[str, Any]:
         """Give the problem as plain JSON values, exact to the last bit."""

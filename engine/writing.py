@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.phrases import Phrase
 from engine.problem import Value
 
 
@@ -50,7 +51,7 @@ def in_math(numbers: Iterable[str]) -> str:
 def in_words(items: Iterable[str]) -> str:
     """Join to a list for a sentence: The, cat and sat."""
     *most, last = items
-    return f"{', '.join(most)} and {last}" if most else last
+    return Phrase("%(most)s and %(last)s", most=", ".join(most), last=last) if most else last
 
 
 def relation(x: float, decimals: int) -> str:

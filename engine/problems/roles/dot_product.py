@@ -3,6 +3,7 @@
 import numpy as np
 
 from engine.dice import Dice
+from engine.phrases import Phrase
 from engine.problem import Array, Parameters, Step
 from engine.problem_types import NumericType, Trace
 from engine.problems.attending import total
@@ -35,10 +36,13 @@ def fits(p: Parameters, trace: Trace) -> Array:
 
 
 def tell(p: Parameters) -> str:
-    return (
-        f"A query and a key of size {p['d_k']} meet:\n\n"
-        f"$$q = {latex_row(p['q'])}, \\qquad k = {latex_row(p['k'])}$$\n\n"
-        r"What is the raw score $q \cdot k$, before any scaling? The result is a whole number."
+    return Phrase(
+        "A query and a key of size %(d_k)s meet:\n\n"
+        "$$q = %(q)s, \\qquad k = %(k)s$$\n\n"
+        r"What is the raw score $q \cdot k$, before any scaling? The result is a whole number.",
+        d_k=p["d_k"],
+        q=latex_row(p["q"]),
+        k=latex_row(p["k"]),
     )
 
 
@@ -47,19 +51,27 @@ def explain(p: Parameters, trace: Trace) -> tuple[Step, ...]:
     terms = " + ".join(factor(x) for x in trace["products"])
     return (
         Step(
-            f"Multiply entry by entry: ${product_sum(p['q'], p['k'])}$ has the terms {products}.",
+            Phrase(
+                "Multiply entry by entry: $%(sum)s$ has the terms %(products)s.",
+                sum=product_sum(p["q"], p["k"]),
+                products=products,
+            ),
             "products",
             trace["products"],
         ),
-        Step(f"Add them up: ${terms} = {short(trace['score'], 0)}$.", "score", trace["score"]),
+        Step(
+            Phrase("Add them up: $%(terms)s = %(score)s$.", terms=terms, score=short(trace["score"], 0)),
+            "score",
+            trace["score"],
+        ),
     )
 
 
 def hint(p: Parameters, trace: Trace) -> tuple[str, ...]:
     first = rf"${factor(p['q'][0])} \cdot {factor(p['k'][0])} = {short(trace['products'][0], 0)}$"
     return (
-        f"The score is one number, the sum of {p['d_k']} products.",
-        f"The first product is {first}. The rest go the same way; mind the signs.",
+        Phrase("The score is one number, the sum of %(d_k)s products.", d_k=p["d_k"]),
+        Phrase("The first product is %(first)s. The rest go the same way; mind the signs.", first=first),
     )
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 
 from engine.dice import Dice
+from engine.phrases import Phrase
 from engine.problem import Array, Parameters, Step
 from engine.problem_types import NumericType, Trace
 from engine.problems.attending import total
@@ -34,10 +35,14 @@ def fits(p: Parameters, trace: Trace) -> Array:
 
 
 def tell(p: Parameters) -> str:
-    return (
-        f"One entry of a key is not known; call it ${UNKNOWN}$:\n\n"
-        f"$$q = {latex_row(p['q'])}, \\qquad k = {_key(p)}$$\n\n"
-        rf"The raw score, not scaled, is $q \cdot k = {p['c']}$. Which whole number is ${UNKNOWN}$?"
+    return Phrase(
+        "One entry of a key is not known; call it $%(x)s$:\n\n"
+        "$$q = %(q)s, \\qquad k = %(k)s$$\n\n"
+        r"The raw score, not scaled, is $q \cdot k = %(c)s$. Which whole number is $%(x)s$?",
+        x=UNKNOWN,
+        q=latex_row(p["q"]),
+        k=_key(p),
+        c=p["c"],
     )
 
 
@@ -55,17 +60,33 @@ def explain(p: Parameters, trace: Trace) -> tuple[Step, ...]:
     )
     return (
         Step(
-            f"The score is the sum of all products: ${terms} = {p['c']}$. The known ones come to ${known}$.",
+            Phrase(
+                "The score is the sum of all products: $%(terms)s = %(c)s$. The known ones come to $%(known)s$.",
+                terms=terms,
+                c=p["c"],
+                known=known,
+            ),
             "known",
             trace["known"],
         ),
         Step(
-            rf"What is left for the unknown product is ${p['c']} - {factor(trace['known'], 0)} = {rest}$.",
+            Phrase(
+                "What is left for the unknown product is $%(c)s - %(known)s = %(rest)s$.",
+                c=p["c"],
+                known=factor(trace["known"], 0),
+                rest=rest,
+            ),
             "rest",
             trace["rest"],
         ),
         Step(
-            rf"So ${unknown_times} \cdot {UNKNOWN} = {rest}$, and ${UNKNOWN} = {short(trace['entry'], 0)}$.",
+            Phrase(
+                r"So $%(factor)s \cdot %(x)s = %(rest)s$, and $%(x)s = %(entry)s$.",
+                factor=unknown_times,
+                x=UNKNOWN,
+                rest=rest,
+                entry=short(trace["entry"], 0),
+            ),
             "entry",
             trace["entry"],
         ),
@@ -75,8 +96,17 @@ def explain(p: Parameters, trace: Trace) -> tuple[Step, ...]:
 def hint(p: Parameters, trace: Trace) -> tuple[str, ...]:
     product = rf"${factor(p['q'][p['r']])} \cdot {UNKNOWN}$"
     return (
-        f"The score adds up {p['d_k']} products. All but {product} can be worked out at once.",
-        f"The known products come to ${short(trace['known'], 0)}$, and with {product} the sum has to be ${p['c']}$.",
+        Phrase(
+            "The score adds up %(d_k)s products. All but %(product)s can be worked out at once.",
+            d_k=p["d_k"],
+            product=product,
+        ),
+        Phrase(
+            "The known products come to $%(known)s$, and with %(product)s the sum has to be $%(c)s$.",
+            known=short(trace["known"], 0),
+            product=product,
+            c=p["c"],
+        ),
     )
 
 

@@ -5,6 +5,7 @@ from functools import partial
 import numpy as np
 
 from engine.dice import Dice
+from engine.phrases import Phrase
 from engine.problem import Array, Parameters, Step
 from engine.problem_types import NumericType, Trace
 from engine.problems.attending import total
@@ -38,9 +39,12 @@ def logs(p: Parameters) -> list[str]:
 
 
 def tell(p: Parameters) -> str:
-    return (
-        f"A query has the scaled scores {in_math(logs(p))} with {p['n']} keys. Which weights does it give to them? "
-        f"Each weight is a plain fraction; give fractions, or {DECIMALS} decimals."
+    return Phrase(
+        "A query has the scaled scores %(scores)s with %(n)s keys. Which weights does it give to them? "
+        "Each weight is a plain fraction; give fractions, or %(decimals)s decimals.",
+        scores=in_math(logs(p)),
+        n=p["n"],
+        decimals=DECIMALS,
     )
 
 
@@ -52,9 +56,18 @@ def explain(p: Parameters, trace: Trace) -> tuple[Step, ...]:
     powers = in_words(rf"$e^{{\ln {x}}} = {x}$" for x in p["a"])
     terms = " + ".join(str(x) for x in p["a"])
     return (
-        Step(f"Exponentiate, which undoes the logarithms: {powers}.", "exponentials", trace["exponentials"]),
         Step(
-            f"Divide each by their sum, ${terms} = {p['a'].sum()}$: the weights are {fractions(p)}.",
+            Phrase("Exponentiate, which undoes the logarithms: %(powers)s.", powers=powers),
+            "exponentials",
+            trace["exponentials"],
+        ),
+        Step(
+            Phrase(
+                "Divide each by their sum, $%(terms)s = %(sum)s$: the weights are %(fractions)s.",
+                terms=terms,
+                sum=p["a"].sum(),
+                fractions=fractions(p),
+            ),
             "weights",
             trace["weights"],
         ),
@@ -63,8 +76,11 @@ def explain(p: Parameters, trace: Trace) -> tuple[Step, ...]:
 
 def hint(p: Parameters, trace: Trace) -> tuple[str, ...]:
     return (
-        rf"Softmax starts with exponentials, and $e^{{\ln {p['a'][0]}}} = {p['a'][0]}$.",
-        f"The exponentials are {in_math(map(str, p['a']))}. The weights are in the same proportions and add up to 1.",
+        Phrase(r"Softmax starts with exponentials, and $e^{\ln %(a)s} = %(a)s$.", a=p["a"][0]),
+        Phrase(
+            "The exponentials are %(numbers)s. The weights are in the same proportions and add up to 1.",
+            numbers=in_math(map(str, p["a"])),
+        ),
     )
 
 
