@@ -37,8 +37,8 @@ class LinedDict(dict[str, Any]):
         self.lines: dict[str, int] = {}
 
 
-class LinedLoader(yaml.SafeLoader):
-    """The safe loader, with lines, refusing a key that occurs twice."""
+class LinedLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """The safe loader, with lines, refusing a key that occurs twice; in C where the wheel has it, ten times as fast."""
 
 
 def _construct_mapping(loader: LinedLoader, node: yaml.MappingNode) -> LinedDict:

@@ -171,4 +171,5 @@ def test_the_extra_memory_does_not_grow_with_the_length(causal, monkeypatch):
         tracemalloc.stop()
         return peak - output.nbytes
 
-    assert extra_memory(2048) < 1.05 * extra_memory(256)
+    # The peak sees what other threads of the test runner do; in eight times the length, growth would be eightfold.
+    assert extra_memory(2048) < 1.5 * extra_memory(256)

@@ -130,6 +130,7 @@ class Visitor:
             return refusal.code, json.load(refusal)
 
 
+@pytest.mark.slow
 @pytest.mark.servers
 def test_its_settings_work_on_real_servers(deployment, valkey_url):
     address, healthcheck = deployment

@@ -134,6 +134,7 @@ def test_first_it_fills_the_database_and_shows_demo_accounts_then_it_only_starts
     assert (code, survivors) == (0, [])
 
 
+@pytest.mark.slow
 def test_what_is_killed_comes_back(up):
     instance = up()
     wait_until(lambda: all(instance.part(name) for name in PARTS), within=30, what="all parts")
@@ -145,6 +146,7 @@ def test_what_is_killed_comes_back(up):
     assert instance.stop() == (0, [])
 
 
+@pytest.mark.slow
 def test_the_site_serves_while_broker_worker_and_beat_are_gone(up):
     instance = up()
     for name in ("beat", "worker", "broker"):
@@ -174,6 +176,7 @@ def test_a_second_run_on_the_same_data_is_refused(up):
     assert instance.get("/healthz")
 
 
+@pytest.mark.slow
 def test_after_a_kill_of_the_supervisor_nobody_is_left_and_the_next_start_works(up):
     instance = up()
     family = wait_until(lambda: len(instance.family()) >= 6 and instance.family(), within=30, what="all processes")

@@ -7,7 +7,7 @@ from itertools import count
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 import engine
 from conftest import PASSWORD
@@ -15,6 +15,8 @@ from quizzes import tokens
 from quizzes.item_kinds import ITEM_KINDS
 from quizzes.item_kinds.choice import shuffled
 from quizzes.presenting import load
+
+expect.set_options(timeout=20_000)  # a busy machine is not a broken page
 
 TEXT = "The weights of one query add up to one, so it is a blend."
 
@@ -52,7 +54,7 @@ def open_page(chromium, live_server) -> Iterator[Callable[..., Page]]:
     def open_window(**options) -> Page:
         options = {"reduced_motion": "reduce", "timezone_id": "Europe/Berlin", **options}
         context = chromium.new_context(base_url=live_server.url, **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(20_000)
         contexts.append(context)
         page = context.new_page()
         listen(page)
