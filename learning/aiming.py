@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cards import snapshot
@@ -28,7 +29,7 @@ def set_goal(learner: User, concept: Concept, *, position: int | None = None, at
         goal = next((each for each in goals if each.concept_id == concept.pk), None)
         if goal is None:
             if sum(not progress_of(each, standings, current).is_over for each in goals) >= MOST_GOALS:
-                raise Problem(409, "goals_full", f"{MOST_GOALS} goals are open. Reach or drop one of them first.")
+                raise Problem(409, "goals_full", _("%d goals are open. Reach or drop one of them first.") % MOST_GOALS)
             goal = Goal.objects.create(
                 learner=learner, concept=concept, position=len(goals) + 1, set_at=at, topics=topics
             )

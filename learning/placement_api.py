@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -117,7 +118,7 @@ class Placements(LearnerAPIView):
         given.is_valid(raise_exception=True)
         goal = given.validated_data.get("goal")
         if goal is not None and goal not in snapshot.current().graph:
-            raise Problem(404, "not_found", "There is no such concept.")
+            raise Problem(404, "not_found", _("There is no such concept."))
         return Response(placement_json(placing.begin(self.learner, goals=[goal] if goal else (), at=now())))
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cards import snapshot
@@ -35,8 +36,9 @@ def begin(learner: User, *, goals: Sequence[str] = (), at: datetime) -> Placemen
     topics = study_order(current, [*goals] or goals_of(learner, current.graph))
     candidates = [slug for slug in topics if not standings.known(slug)]
     if placement_of(PlacementRun(learner=learner, candidates=candidates)).next_question() is None:
-        raise Problem(409, "nothing_to_place", "There is nothing to ask: you know all of it, or it has no questions.")
-    run, _ = PlacementRun.objects.get_or_create(
+        detail = _("There is nothing to ask: you know all of it, or it has no questions.")
+        raise Problem(409, "nothing_to_place", detail)
+    run, _created = PlacementRun.objects.get_or_create(
         learner=learner, ended_at=None, defaults={"began_at": at, "candidates": candidates}
     )
     return run
@@ -95,7 +97,7 @@ def answer(
     presented = tokens.accept_token(token, learner_id=learner.pk, purpose=tokens.PLACEMENT)
     run = PlacementRun.objects.filter(learner=learner, pk=presented.channel.partition(":")[2]).first()
     if run is None:
-        raise Problem(409, "no_placement", "This placement is not there any more.")
+        raise Problem(409, "no_placement", _("This placement is not there any more."))
     submission = Submission(
         learner_id=learner.pk,
         submission_id=submission_id,
@@ -113,9 +115,9 @@ def answer(
     )
     if attempting.find_earlier(submission) is None:
         if run.ended_at is not None:
-            raise Problem(409, "no_placement", "This placement has ended. Begin another one.")
+            raise Problem(409, "no_placement", _("This placement has ended. Begin another one."))
         if attempts_of(run).filter(item=presented.item_id).exists():
-            raise Problem(409, "token_used", "This question was answered before.")
+            raise Problem(409, "token_used", _("This question was answered before."))
         practising.keep(submission, mode=Mode.PLACEMENT)
         if placement_of(run).next_question() is None:
             run = _end(run, at=received_at)
@@ -126,7 +128,7 @@ def finish(learner: User, *, at: datetime) -> PlacementRun:
     """End the open placement: the learner has had enough. What it found so far is claimed."""
     run = open_run(learner)
     if run is None:
-        raise Problem(409, "no_placement", "No placement is open.")
+        raise Problem(409, "no_placement", _("No placement is open."))
     return _end(run, at=at)
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cards import snapshot
@@ -35,9 +36,9 @@ def begin(learner: User, concept: Concept, *, anyway: bool = False, at: datetime
         learn_first = learn_first_for(Standings(learner, snapshot.current()), concept)
         if learn_first and not anyway:
             raise Problem(
-                409, "concept_locked", "Something has to be learned first, or try anyway.", learn_first=learn_first
+                409, "concept_locked", _("Something has to be learned first, or try anyway."), learn_first=learn_first
             )
-        run, _ = LessonRun.objects.get_or_create(
+        run, _created = LessonRun.objects.get_or_create(
             learner=learner,
             concept=concept,
             ended_at=None,
@@ -59,7 +60,7 @@ def own_run(learner: User, run_id: int) -> LessonRun:
     """Return the learner's run; another learner's does not exist for them."""
     run = LessonRun.objects.select_related("concept").filter(learner=learner, pk=run_id).first()
     if run is None:
-        raise Problem(404, "not_found", "There is no such lesson.")
+        raise Problem(404, "not_found", _("There is no such lesson."))
     return run
 
 

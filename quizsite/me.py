@@ -101,7 +101,7 @@ class MeSerializer(serializers.Serializer):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         days = {name: attrs[name] for name in ("break_from", "break_until") if name in attrs}
         if len(days) == 1:
-            raise serializers.ValidationError(dict.fromkeys(days, "Send break_from and break_until together."))
+            raise serializers.ValidationError(dict.fromkeys(days, _("Send break_from and break_until together.")))
         try:
             check_break(days.get("break_from"), days.get("break_until"))
         except ValueError as error:
@@ -168,7 +168,7 @@ class Me(LearnerAPIView):
     def delete(self, request: Request) -> Response:
         """Delete the account and everything in it, at once and for good."""
         if self.body:  # whoever sends something expects it to be looked at
-            raise serializers.ValidationError("Send no body: the whole account is deleted.", code="invalid")
+            raise serializers.ValidationError(_("Send no body: the whole account is deleted."), code="invalid")
         leaving.delete_account(self.learner, at=now())
         return Response(status=204)
 

@@ -1,5 +1,6 @@
 """The API of items and practice."""
 
+from django.utils.translation import gettext as _
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema, inline_serializer
 from rest_framework import generics
@@ -86,7 +87,7 @@ class PracticeNext(LearnerAPIView):
         asked.is_valid(raise_exception=True)
         item = practising.practice_items().get(asked.validated_data["type"])
         if item is None:
-            raise Problem(404, "not_found", "There is no such problem type; GET practice/types lists them.")
+            raise Problem(404, "not_found", _("There is no such problem type; GET practice/types lists them."))
         shown = presenting.present_for_practice(item, learner_id=self.learner.pk, at=now())
         return Response({"review": shown.as_json()})
 

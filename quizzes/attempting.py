@@ -9,6 +9,8 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from quizzes import nonces, presenting
 from quizzes.item_kinds.base import CORRECT, Grade, InvalidAnswer
 from quizzes.models import Attempt
@@ -78,7 +80,7 @@ class Grader:
         """Grade one of them; raise Problem as `grade` does."""
         served = self.served.get((submission.item_id, submission.version))
         if served is None:
-            raise Problem(404, "not_found", "There is no such item.")
+            raise Problem(404, "not_found", _("There is no such item."))
         try:
             result = served.kind.grade(served.content, submission.nonce, submission.response, submission.rating)
         except InvalidAnswer as invalid:
@@ -135,7 +137,7 @@ def repeats(earlier: Attempt, submission: Submission) -> bool:
 
 def id_reused() -> Problem:
     """Return the answer to an id that already stands for something else."""
-    return Problem(409, "id_reused", "This id already stands for another answer. Make a new id for a new answer.")
+    return Problem(409, "id_reused", _("This id already stands for another answer. Make a new id for a new answer."))
 
 
 def row(graded: GradedSubmission, *, mode: str, counted: bool, refused: str, reply: dict[str, Any]) -> Attempt:

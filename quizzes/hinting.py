@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from quizzes import presenting
 from quizzes.item_kinds.base import InvalidAnswer
@@ -19,7 +20,7 @@ def take_hint(token: PresentationToken, *, at: datetime) -> dict[str, Any]:
     served = presenting.load(token.item_id, token.version, token.learner_id)
     available = served.kind.present(served.content, token.nonce).hints
     if available == 0:
-        raise Problem(404, "no_hint", "This item has no hints.")
+        raise Problem(404, "no_hint", _("This item has no hints."))
     with transaction.atomic():
         HintUse.objects.get_or_create(learner_id=token.learner_id, nonce=token.nonce)
         use = HintUse.objects.select_for_update().get(learner_id=token.learner_id, nonce=token.nonce)
@@ -49,7 +50,7 @@ def reveal(token: PresentationToken, text: str, *, at: datetime) -> dict[str, An
     served = presenting.load(token.item_id, token.version, token.learner_id)
     revealed = served.kind.reveal(served.content)
     if revealed is None:
-        raise Problem(400, "nothing_to_reveal", "Only explain items have a model answer to compare with.")
+        raise Problem(400, "nothing_to_reveal", _("Only explain items have a model answer to compare with."))
     try:
         check_text(served.content, text)
     except InvalidAnswer as invalid:
@@ -59,4 +60,4 @@ def reveal(token: PresentationToken, text: str, *, at: datetime) -> dict[str, An
 
 def _refuse_expired(token: PresentationToken, at: datetime) -> None:
     if at > token.expires_at:
-        raise Problem(410, "token_expired", "This page is older than two days. Ask for the item again.")
+        raise Problem(410, "token_expired", _("This page is older than two days. Ask for the item again."))

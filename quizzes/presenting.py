@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from quizzes import nonces, tokens
 from quizzes.item_kinds import ITEM_KINDS
 from quizzes.item_kinds.base import Content, ItemKind, Prompt
@@ -55,7 +57,7 @@ def load(item_id: int, version: int, learner_id: int | None) -> Served:
     """Return one version of an item that `learner_id` may see; 404 otherwise."""
     served = load_all([(item_id, version)], learner_id).get((item_id, version))
     if served is None:
-        raise Problem(404, "not_found", "There is no such item.")
+        raise Problem(404, "not_found", _("There is no such item."))
     return served
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from django.core import signing
+from django.utils.translation import gettext as _
 
 from web.problems import Problem
 
@@ -55,7 +56,7 @@ def read_own_token(text: object, *, learner_id: int) -> PresentationToken:
     """Return the token if it is this learner's; another learner's does not exist for them."""
     token = read_token(text)
     if token.learner_id != learner_id:
-        raise Problem(404, "not_found", "There is no such presentation.")
+        raise Problem(404, "not_found", _("There is no such presentation."))
     return token
 
 
@@ -63,7 +64,8 @@ def accept_token(text: object, *, learner_id: int, purpose: str) -> Presentation
     """Return the token if it is this learner's and made for `purpose`."""
     token = read_own_token(text, learner_id=learner_id)
     if token.purpose != purpose:
-        raise Problem(400, "wrong_purpose", f"This token is for {token.purpose}, not for {purpose}.")
+        detail = _("This token is for another kind of session: %(made_for)s, not %(wanted)s.")
+        raise Problem(400, "wrong_purpose", detail % {"made_for": token.purpose, "wanted": purpose})
     return token
 
 
@@ -71,9 +73,9 @@ def accept_visitor_token(text: object, *, visitor: str) -> PresentationToken:
     """Return the token if it was made for this visitor."""
     token = read_token(text)
     if token.purpose != VISITOR or token.channel != visitor:
-        raise Problem(404, "not_found", "There is no such presentation.")
+        raise Problem(404, "not_found", _("There is no such presentation."))
     return token
 
 
 def _forged() -> Problem:
-    return Problem(400, "token_invalid", "This token was not made here or has been changed. Ask for the item again.")
+    return Problem(400, "token_invalid", _("This token was not made here or has been changed. Ask for the item again."))

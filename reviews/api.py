@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from uuid import UUID
 
+from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import generics
@@ -39,7 +40,7 @@ def whole_number(request: Request, name: str) -> int | None:
     if text is None:
         return None
     if not text.isascii() or not text.isdigit() or len(text) > 18:
-        raise Problem(400, "invalid", f"`{name}` must be a whole number.")
+        raise Problem(400, "invalid", _("`%s` must be a whole number.") % name)
     return int(text)
 
 

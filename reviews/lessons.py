@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from accounts.models import User
 from learning import teaching
 from learning.lesson import EXPLAIN, TASKS
@@ -30,7 +32,7 @@ def answer(
     run = teaching.run_of_channel(learner, presented.channel)
     is_resent = Attempt.objects.of(learner).filter(submission_id=submission_id).exists()
     if not is_resent and teaching.lesson_of(run).step not in (TASKS, EXPLAIN):
-        raise Problem(409, "lesson_over", "This lesson has ended. Nothing was counted.")
+        raise Problem(409, "lesson_over", _("This lesson has ended. Nothing was counted."))
     reply = reviewing.take(
         learner,
         presented,

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from quizzes import attempting, tokens
@@ -73,7 +74,9 @@ def _reply(outcome: Outcome) -> dict[str, Any]:
         raise attempting.id_reused()
     if outcome.status == recording.REJECTED:
         raise Problem(
-            409, outcome.code, "This question was already answered. Your new answer is kept as practice, not counted."
+            409,
+            outcome.code,
+            _("This question was already answered. Your new answer is kept as practice, not counted."),
         )
     return {"status": outcome.status, **outcome.reply}
 
@@ -88,9 +91,9 @@ def store_todays_plan(learner: User, *, at: datetime) -> None:
 def check_clock(reviewed_at: datetime, received_at: datetime) -> None:
     """Raise Problem 422 `clock` for a time that no honest device shows."""
     if reviewed_at > received_at + CLOCK_AHEAD:
-        raise Problem(422, "clock", "The time of this review is more than 5 minutes ahead of ours. Check the clock.")
+        raise Problem(422, "clock", _("The time of this review is more than 5 minutes ahead of ours. Check the clock."))
     if reviewed_at < received_at - CLOCK_BACK:
-        raise Problem(422, "clock", "The time of this review is more than 400 days ago.")
+        raise Problem(422, "clock", _("The time of this review is more than 400 days ago."))
 
 
 @transaction.atomic
@@ -99,11 +102,11 @@ def rate(learner: User, event_id: UUID, rating: int, *, at: datetime) -> dict[st
     profiles.lock(learner, at=at)
     item_id = _own_event(learner, event_id, kind=ANSWER).item_id
     if rating not in PASSING:
-        raise Problem(400, "invalid", "A right answer can be rated 2 (hard), 3 (good) or 4 (easy).")
+        raise Problem(400, "invalid", _("A right answer can be rated 2 (hard), 3 (good) or 4 (easy)."))
     log = ReviewLog.read(learner, [item_id])
     answered, grades = log.event(item_id, event_id), log.grades(item_id)
     if not grades.may_be_amended(answered):
-        raise Problem(409, "rating_fixed", "Only a right answer without a hint leaves the rating to you.")
+        raise Problem(409, "rating_fixed", _("Only a right answer without a hint leaves the rating to you."))
     status = recording.DUPLICATE
     if grades.rating(answered) != rating:
         rates = [event for event in log.pairs[item_id] if event.kind == RATE and event.target == event_id]
@@ -127,7 +130,7 @@ def steer(
 ) -> dict[str, Any]:
     """Suspend, unsuspend, bury, unbury, reset or reschedule one item."""
     if not Item.objects.visible_to(learner).filter(pk=item_id).exists():
-        raise Problem(404, "not_found", "There is no such item.")
+        raise Problem(404, "not_found", _("There is no such item."))
     profile = profiles.lock(learner, at=at)
     moment = ReviewLog.read(learner, [item_id], profile).moment_after(item_id, at)
     line = EventLine(event_id, kind, item_id, moment, Place.of(learner), days=days)
@@ -144,7 +147,7 @@ def undo(learner: User, event_id: UUID, *, at: datetime) -> dict[str, Any]:
 def _own_event(learner: User, event_id: UUID, **wanted: str) -> ReviewEvent:
     event = ReviewEvent.objects.of(learner).filter(event_id=event_id, **wanted).first()
     if event is None:
-        raise Problem(404, "not_found", "There is no such review.")
+        raise Problem(404, "not_found", _("There is no such review."))
     return event
 
 

@@ -1,6 +1,7 @@
 """What the API takes and gives for reviews, sync and memories."""
 
 from django.core.exceptions import ValidationError as DjangoValidationError
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from accounts.time_zones import validate_time_zone
@@ -50,7 +51,7 @@ class SteerRequest(serializers.Serializer):
 def require(attrs: dict, needed: str | None) -> None:
     """Raise ValidationError if the field that a kind of event needs is missing."""
     if needed and attrs.get(needed) is None:
-        raise serializers.ValidationError({needed: "This field is required for this kind."}, code="required")
+        raise serializers.ValidationError({needed: _("This field is required for this kind.")}, code="required")
 
 
 class SyncEvent(serializers.Serializer):
@@ -81,7 +82,7 @@ class SyncEvent(serializers.Serializer):
     def validate(self, attrs: dict) -> dict:
         require(attrs, {ANSWER: "response", RATE: "rates", UNDO: "undoes", RESCHEDULE: "days"}.get(attrs["kind"]))
         if attrs["kind"] == RATE and attrs.get("rating") not in (2, 3, 4):
-            raise serializers.ValidationError({"rating": "A right answer can be rated 2, 3 or 4."}, code="invalid")
+            raise serializers.ValidationError({"rating": _("A right answer can be rated 2, 3 or 4.")}, code="invalid")
         return attrs
 
 

@@ -2,6 +2,7 @@
 
 import secrets
 
+from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
@@ -13,6 +14,7 @@ from reviews.api import whole_number
 from reviews.serializers import BundleSchema, EventPageSchema, SyncReplySchema, SyncRequestSchema
 from web.clock import now
 from web.problems import Problem
+from web.words import numeral
 
 
 class SyncEvents(LearnerAPIView):
@@ -22,9 +24,9 @@ class SyncEvents(LearnerAPIView):
     def post(self, request: Request) -> Response:
         events = self.body.get("events")
         if not isinstance(events, list):
-            raise Problem(400, "invalid", "`events` must be a list.")
+            raise Problem(400, "invalid", _("`events` must be a list."))
         if len(events) > syncing.LARGEST_BATCH:
-            raise Problem(413, "batch_too_large", f"Send at most {syncing.LARGEST_BATCH:,} events at once.")
+            raise Problem(413, "batch_too_large", _("Send at most %s events at once.") % numeral(syncing.LARGEST_BATCH))
         return Response({"results": syncing.push(self.learner, events, received_at=now())})
 
     @extend_schema(
@@ -48,5 +50,5 @@ class SyncBundle(LearnerAPIView):
         if days is None:
             days = 7
         if not 1 <= days <= bundle.LONGEST:
-            raise Problem(400, "invalid", f"`days` must be 1 to {bundle.LONGEST}.")
+            raise Problem(400, "invalid", _("`days` must be 1 to %d.") % bundle.LONGEST)
         return Response(bundle.pack(self.learner, days=days, channel=secrets.token_hex(16), at=now()))

@@ -9,6 +9,8 @@ from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import ValidationError
 
 from accounts.models import User
@@ -93,7 +95,7 @@ class _Batch:
 
     def _read(self, digest: str, body: Any) -> dict[str, Any]:
         if not isinstance(body, dict):
-            raise Problem(400, "invalid", "Each event must be an object.")
+            raise Problem(400, "invalid", _("Each event must be an object."))
         try:
             data = self.form.run_validation(body)
         except ValidationError as error:
@@ -108,7 +110,7 @@ class _Batch:
 
     def _draft(self, digest: str, data: dict[str, Any]) -> AnswerDraft | EventLine:
         if data["item"] not in self.named:
-            raise Problem(404, "not_found", "There is no such item.")
+            raise Problem(404, "not_found", _("There is no such item."))
         place = Place(data["time_zone"], data["day_starts_at"], data.get("device", ""))
         if data["kind"] == ANSWER:
             return self._draft_answer(digest, data, place)
@@ -131,7 +133,7 @@ class _Batch:
         if kind.needs_token:
             token = tokens.accept_token(data.get("token"), learner_id=self.learner.pk, purpose=tokens.REVIEW)
             if token.item_id != data["item"]:
-                raise Problem(400, "token_invalid", "This token was made for another item.")
+                raise Problem(400, "token_invalid", _("This token was made for another item."))
             version, nonce, channel, expires_at = token.version, token.nonce, token.channel, token.expires_at
         submission = Submission(
             learner_id=self.learner.pk,
@@ -196,17 +198,17 @@ def _refused(event: Any, problem: Problem) -> Fate:
 def _told(identifier: UUID, outcome: Outcome) -> Fate:
     fate: Fate = {"id": str(identifier), "status": outcome.status, "counted": outcome.counted}
     if outcome.code:
-        fate |= {"code": outcome.code, "detail": DETAILS[outcome.code]}
+        fate |= {"code": outcome.code, "detail": str(DETAILS[outcome.code])}
     if "grade" in outcome.reply:
         fate |= {name: outcome.reply[name] for name in ("grade", "rating", "answer")}
     return fate
 
 
-DETAILS = {
-    "token_used": "This problem was already answered; this answer is kept as practice.",
-    "token_expired": "This answer came after the problem's time; it is kept as practice.",
-    "id_reused": "This id already stands for another event.",
-    "item_mismatch": "The event that this one names belongs to another item.",
+DETAILS: dict[str, Promise] = {
+    "token_used": _("This problem was already answered; this answer is kept as practice."),
+    "token_expired": _("This answer came after the problem's time; it is kept as practice."),
+    "id_reused": _("This id already stands for another event."),
+    "item_mismatch": _("The event that this one names belongs to another item."),
 }
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 import numpy as np
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -71,10 +72,10 @@ class LabRequest(serializers.Serializer):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         given = [name for name in "qkv" if name in attrs]
         if not given and "tokens" not in attrs:
-            raise serializers.ValidationError({"tokens": "Send `tokens`, or `q`, `k` and `v`."})
+            raise serializers.ValidationError({"tokens": _("Send `tokens`, or `q`, `k` and `v`.")})
         if given and len(given) < 3:
             missing = next(name for name in "qkv" if name not in attrs)
-            raise serializers.ValidationError({missing: "Q, K and V are needed, all three."})
+            raise serializers.ValidationError({missing: _("Q, K and V are needed, all three.")})
         for name in given:
             attrs[name] = _rectangular(name, attrs[name])
         if wrong := given and require_fit(attrs.get("tokens", []), attrs["q"], attrs["k"], attrs["v"]):

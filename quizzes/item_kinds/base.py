@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.utils.translation import gettext as _
+
 if TYPE_CHECKING:
     from quizzes.models import Item, ItemVersion
 
@@ -130,4 +132,4 @@ def require_keys(response: Mapping[str, Json], allowed: set[str]) -> None:
     """Raise InvalidAnswer if `response` has a key that its kind does not know."""
     extra = sorted(set(response) - allowed)
     if extra:
-        raise InvalidAnswer(f"The response has a field that I do not know: {extra[0][:40]}.")
+        raise InvalidAnswer(_("The response has a field that I do not know: %s.") % extra[0][:40])

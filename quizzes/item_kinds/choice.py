@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from quizzes import nonces
 from quizzes.item_kinds.base import (
     CORRECT,
@@ -70,7 +72,7 @@ class Choice(ItemKind):
         if not is_unknown(response):
             chosen = next((option for identifier, option in order if identifier == response.get("option")), None)
             if chosen is None:
-                raise InvalidAnswer("That option is not one of this question. Choose one of the answers shown.")
+                raise InvalidAnswer(_("That option is not one of this question. Choose one of the answers shown."))
         correct = chosen is not None and chosen["correct"]
         said = chosen or right
         return Grade(

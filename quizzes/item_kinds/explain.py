@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from quizzes.item_kinds.base import (
     CORRECT,
     PARTIAL,
@@ -19,6 +22,7 @@ from quizzes.item_kinds.base import (
     require_keys,
 )
 from web.markup import render
+from web.words import numeral
 
 if TYPE_CHECKING:
     from quizzes.models import Item
@@ -70,10 +74,15 @@ class Explain(ItemKind):
         required = {point["id"] for point in content["rubric"] if point["required"]}
         met = len(required & ticked)
         verdict = CORRECT if met == len(required) else PARTIAL if 2 * met >= len(required) else WRONG
+        told = ngettext(
+            "Your text makes %(met)d of %(all)d required point.",
+            "Your text makes %(met)d of %(all)d required points.",
+            len(required),
+        ) % {"met": met, "all": len(required)}
         return Grade(
             verdict=verdict,
-            feedback=f"Your text makes {met} of the {len(required)} required points.",
-            feedback_html=f"<p>Your text makes {met} of the {len(required)} required points.</p>",
+            feedback=told,
+            feedback_html=f"<p>{told}</p>",
             answer=content["model_answer"],
             solution=({"html": content["model_answer_html"]},),
             details={"rubric": [{**point, "ticked": point["id"] in ticked} for point in content["rubric"]]},
@@ -102,19 +111,19 @@ class Explain(ItemKind):
 def check_text(content: Content, text: Json) -> None:
     """Raise InvalidAnswer unless `text` is an answer of the learner's own."""
     if not isinstance(text, str) or len(text.strip()) < SHORTEST_TEXT:
-        raise InvalidAnswer(f"Write at least {SHORTEST_TEXT} characters, or say that you don’t know yet.")
+        raise InvalidAnswer(_("Write at least %d characters, or say that you don’t know yet.") % SHORTEST_TEXT)
     if len(text) > LONGEST_TEXT:
-        raise InvalidAnswer(f"The text is longer than {LONGEST_TEXT:,} characters.", position=LONGEST_TEXT)
+        raise InvalidAnswer(_("The text is longer than %s characters.") % numeral(LONGEST_TEXT), position=LONGEST_TEXT)
     if text.strip() == content["stem"].strip():
-        raise InvalidAnswer("That is the question itself. Answer it in your own words.")
+        raise InvalidAnswer(_("That is the question itself. Answer it in your own words."))
 
 
 def read_rubric(content: Content, ticked: Json) -> set[str]:
     """Return the ids of the ticked rubric points."""
     known = {point["id"] for point in content["rubric"]}
     if not isinstance(ticked, list) or not all(isinstance(identifier, str) for identifier in ticked):
-        raise InvalidAnswer("`rubric` must list the ids of the points that your text makes.")
+        raise InvalidAnswer(_("`rubric` must list the ids of the points that your text makes."))
     unknown = [identifier for identifier in ticked if identifier not in known]
     if unknown:
-        raise InvalidAnswer(f"The rubric has no point “{unknown[0][:40]}”.")
+        raise InvalidAnswer(_("The rubric has no point “%s”.") % unknown[0][:40])
     return set(ticked)

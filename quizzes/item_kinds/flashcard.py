@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from quizzes.item_kinds.base import (
     CORRECT,
     PARTIAL,
@@ -64,7 +66,7 @@ class Flashcard(ItemKind):
     def grade(self, content: Content, nonce: str, response: Mapping[str, Json], rating: int | None) -> Grade:
         require_keys(response, set())
         if rating is None:
-            raise InvalidAnswer("A flashcard needs your rating: 1 again, 2 hard, 3 good or 4 easy.")
+            raise InvalidAnswer(_("A flashcard needs your rating: 1 again, 2 hard, 3 good or 4 easy."))
         return Grade(
             verdict=VERDICTS[rating],
             answer=content["back"],

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import IO, Any
 
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -86,7 +87,7 @@ class Import(LearnerAPIView):
     def get(self, request: Request, id: int) -> Response:
         job = ImportJob.objects.filter(pk=id, learner=self.learner).defer("package").first()
         if job is None:
-            raise Problem(404, "not_found", "There is no such import.")
+            raise Problem(404, "not_found", _("There is no such import."))
         return Response(ImportJobSerializer(job).data)
 
 
@@ -108,4 +109,4 @@ def package_response(package: bytes) -> HttpResponse:
 
 def too_large() -> Problem:
     """Return the refusal of a package that is not even read."""
-    return Problem(413, "package_too_large", f"The package is larger than {LARGEST_PACKAGE // 2**20} MB.")
+    return Problem(413, "package_too_large", _("The package is larger than %d MB.") % (LARGEST_PACKAGE // 2**20))

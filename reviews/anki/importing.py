@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from quizzes import private_items
@@ -55,7 +56,8 @@ def start(learner: User, package: bytes, *, at: datetime) -> ImportJob:
     with transaction.atomic():
         User.objects.select_for_update().get(pk=learner.pk)
         if ImportJob.objects.filter(learner=learner, status=ImportStatus.WAITING).exists():
-            raise Problem(409, "import_waiting", "An earlier package is still being imported. Send this one after it.")
+            detail = _("An earlier package is still being imported. Send this one after it.")
+            raise Problem(409, "import_waiting", detail)
         job.save()
         outbox.put(KIND, f"{KIND}:{job.pk}", {"job": job.pk}, now=at)
     return job

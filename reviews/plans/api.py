@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import ClassVar
 
 from django.core.validators import slug_re
+from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -95,6 +96,6 @@ class Cram(LearnerAPIView):
         after = whole_number(request, "after")
         item = next_to_cram(self.learner, concept=concept, after=after, at=at) if known else None
         if concept is not None and item is None:
-            raise Problem(404, "not_found", "There is no such concept, or it has no items.")
+            raise Problem(404, "not_found", _("There is no such concept, or it has no items."))
         shown = presenting.present_for_practice(item, learner_id=self.learner.pk, at=at).as_json() if item else None
         return Response({"review": shown})

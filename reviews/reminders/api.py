@@ -1,5 +1,6 @@
 """`me/push`: reminders that a browser shows."""
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -49,13 +50,13 @@ class Push(LearnerAPIView):
         try:
             pushing.subscribe(self.learner, endpoint=data["endpoint"], **data["keys"], at=now())
         except ValueError as refusal:
-            raise Problem(400, "invalid", f"No browser can be reached like this: {refusal}") from None
+            raise Problem(400, "invalid", _("No browser can be reached like this: %s") % refusal) from None
         return self._standing()
 
     @extend_schema(parameters=[OpenApiParameter("endpoint", str, required=True)], request=None, responses=PushSchema)
     def delete(self, request: Request) -> Response:
         endpoint = request.query_params.get("endpoint")
         if self.body or not endpoint or not endpoint.isprintable():  # Postgres takes no NUL
-            raise Problem(400, "invalid", "Name the `endpoint` in the address, and send no body.")
+            raise Problem(400, "invalid", _("Name the `endpoint` in the address, and send no body."))
         pushing.unsubscribe(self.learner, endpoint)
         return self._standing()

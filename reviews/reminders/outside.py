@@ -6,6 +6,8 @@ import ssl
 from http.client import HTTPException, HTTPSConnection
 from urllib.parse import urlsplit
 
+from django.utils.translation import gettext as _
+
 TIMEOUT = 10  # seconds
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
@@ -23,13 +25,13 @@ def check(address: str) -> tuple[str, str]:
         parts = urlsplit(address)
         host, port = parts.hostname or "", parts.port
     except ValueError:
-        raise Refused("This is no address.") from None
+        raise Refused(_("This is no address.")) from None
     if parts.scheme != "https" or port not in (None, 443) or parts.username is not None or not address.isascii():
-        raise Refused("Only https addresses at the usual port are taken.")
+        raise Refused(_("Only https addresses at the usual port are taken."))
     if any(character <= " " for character in address):
-        raise Refused("An address has no spaces.")
+        raise Refused(_("An address has no spaces."))
     if "." not in host.strip(".") or host.replace(".", "").isdigit() or ":" in host:
-        raise Refused("The address must name a public host.")
+        raise Refused(_("The address must name a public host."))
     return host, (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
 
 
@@ -50,7 +52,7 @@ class PublicConnection(HTTPSConnection):
         found = socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM)
         numbers = [str(entry[4][0]) for entry in found]
         if not numbers or not all(map(is_public, numbers)):
-            raise Refused(f"{self.host} leads into a private network.")
+            raise Refused(_("%s leads into a private network.") % self.host)
         plain = socket.create_connection((numbers[0], self.port), self.timeout)
         self.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=self.host)
 

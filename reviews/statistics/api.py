@@ -1,5 +1,6 @@
 """The API of the statistics: one address each."""
 
+from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework.request import Request
@@ -24,7 +25,7 @@ class StatisticView(LearnerAPIView):
         if self.statistic.days is not None:
             days = whole_number(request, "days")
             if days is not None and not 1 <= days <= LONGEST_PERIOD:
-                raise Problem(400, "invalid", f"`days` must be 1 to {LONGEST_PERIOD}.")
+                raise Problem(400, "invalid", _("`days` must be 1 to %d.") % LONGEST_PERIOD)
         return Response(read(self.statistic, StudyRecord(self.learner, at=now()), days))
 
 
