@@ -50,6 +50,15 @@ def test_the_contract_holds_on_five_hundred_seeds(problem_type):
             promise(problem)
 
 
+@pytest.mark.slow
+def test_alone_a_seed_has_the_problem_that_it_has_in_a_batch(problem_type):
+    """Alone it may have to be drawn again when in a batch somebody else's draw was good."""
+    batch = engine.generate_batch(problem_type.slug, MANY_SEEDS)
+    for seed in MANY_SEEDS[:200]:
+        alone = engine.generate(problem_type.slug, seed)
+        assert (alone.statement, plain(alone.answer)) == (batch[seed].statement, plain(batch[seed].answer))
+
+
 def test_whoever_asks_for_rounding_knows_how_an_honest_learner_rounds(problem_type):
     if isinstance(problem_type, NumericType):
         assert bool(problem_type.honest) == (problem_type.carry is not None)
