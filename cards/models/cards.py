@@ -10,6 +10,7 @@ from simple_history.models import HistoricalRecords
 
 from cards.models.concepts import Concept
 from cards.models.course import Chapter
+from cards.models.translations import Translatable
 from cards.models.words import Misconception, Source
 from cards.videos import validate_video
 from cards.vocabulary import DRAFT, PUBLISHED, validate_difficulty, validate_status
@@ -36,8 +37,11 @@ class CardQuerySet(models.QuerySet["Card"]):
         return self.order_by("chapter__course_id", "chapter__position", "position", "slug")
 
 
-class Card(models.Model):
+class Card(Translatable):
     """Write cards with `cards.publishing`: it renders the *_html columns and counts the version up."""
+
+    # A formula is the same in every language.
+    TEXTS = ("title", *(name for name in RENDERED_FIELDS if name != "formula"))
 
     slug = models.SlugField(max_length=80, unique=True)
     concept = models.ForeignKey(Concept, on_delete=models.PROTECT, related_name="cards")
@@ -83,7 +87,7 @@ class Card(models.Model):
     related = models.ManyToManyField("self", symmetrical=False, through="RelatedCard", blank=True)
 
     objects = CardQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=[f"{name}_html" for name in RENDERED_FIELDS])
+    history = HistoricalRecords(excluded_fields=["translations", *(f"{name}_html" for name in RENDERED_FIELDS)])
 
     class Meta:
         ordering = ["slug"]

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
+from cards.models.translations import Translatable
 from cards.vocabulary import (
     DRAFT,
     HARD,
@@ -30,8 +31,10 @@ class ConceptQuerySet(models.QuerySet["Concept"]):
         return self.filter(cards__status=PUBLISHED).distinct()
 
 
-class Concept(models.Model):
+class Concept(Translatable):
     """One node of the graph. The slug is its identity and never changes; two concepts may share a title."""
+
+    TEXTS = ("title", "summary")
 
     slug = models.SlugField(max_length=80, unique=True)
     title = models.CharField(max_length=120)
@@ -52,7 +55,7 @@ class Concept(models.Model):
     )
 
     objects = ConceptQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["summary_html"])
+    history = HistoricalRecords(excluded_fields=["summary_html", "translations"])
 
     class Meta:
         ordering = ["position", "slug"]
@@ -66,8 +69,10 @@ class Concept(models.Model):
             raise ValidationError({"slug": "A slug is an identity: retire this concept and make a new one instead."})
 
 
-class Objective(models.Model):
+class Objective(Translatable):
     """Something a learner can do afterwards, such as `dot-product.1`."""
+
+    TEXTS = ("text",)
 
     concept = models.ForeignKey(Concept, on_delete=models.CASCADE, related_name="objectives")
     slug = models.CharField(max_length=90, unique=True)
@@ -90,11 +95,13 @@ class PrerequisiteQuerySet(models.QuerySet["Prerequisite"]):
         return self.filter(concept__status=PUBLISHED, requires__status=PUBLISHED)
 
 
-class Prerequisite(models.Model):
+class Prerequisite(Translatable):
     """An edge: `concept` requires `requires`. Only hard edges count for depth, gates and plans; soft ones help.
 
     Write edges with `cards.linking`: it refuses a loop, and the graph is read again.
     """
+
+    TEXTS = ("reason",)
 
     concept = models.ForeignKey(Concept, on_delete=models.CASCADE, related_name="prerequisites")
     requires = models.ForeignKey(Concept, on_delete=models.PROTECT, related_name="required_by")

@@ -5,11 +5,14 @@ from typing import Self
 from django.db import models
 
 from cards.models.concepts import Concept
+from cards.models.translations import Translatable
 from cards.vocabulary import PUBLISHED
 
 
-class Misconception(models.Model):
+class Misconception(Translatable):
     """A wrong belief, by the slug that engine, options and statistics share. The code is a catalogue number."""
+
+    TEXTS = ("belief",)
 
     slug = models.SlugField(max_length=80, unique=True)
     code = models.CharField(max_length=8, unique=True, null=True, blank=True, help_text="Catalogue number: M01.")
@@ -40,7 +43,9 @@ class GlossaryTermQuerySet(models.QuerySet["GlossaryTerm"]):
         return self.filter(concept__status=PUBLISHED)
 
 
-class GlossaryTerm(models.Model):
+class GlossaryTerm(Translatable):
+    TEXTS = ("term", "definition")
+
     term = models.CharField(max_length=80, unique=True)
     definition = models.CharField(max_length=300)
     definition_html = models.TextField(blank=True, editable=False)
@@ -68,8 +73,10 @@ class GlossaryAlias(models.Model):
         return self.name
 
 
-class SuggestedQuestion(models.Model):
+class SuggestedQuestion(Translatable):
     """A question a reader may have, and the concept that answers it."""
+
+    TEXTS = ("text",)
 
     concept = models.ForeignKey(Concept, on_delete=models.CASCADE, related_name="suggested_questions")
     text = models.CharField(max_length=200)

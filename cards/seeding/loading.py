@@ -32,6 +32,7 @@ Row = TypeVar("Row", bound=models.Model)
 # What a card gets here and not from its document.
 OF_THE_CARD_ITSELF = {
     *("id", "created_at", "updated_at", "creator", "version", "approved_since", "typo_since", "video_file"),
+    "translations",
 }
 
 
@@ -57,7 +58,7 @@ def store(row: Row, existing: Row | None, *, keep: Collection[str] = ()) -> Row:
     if existing is None:
         row.save()
         return row
-    fields = [f.attname for f in row._meta.concrete_fields if f.name != "id" and f.name not in keep]
+    fields = [f.attname for f in row._meta.concrete_fields if f.name not in {"id", "translations", *keep}]
     if any(getattr(existing, name) != getattr(row, name) for name in fields):
         for name in fields:
             setattr(existing, name, getattr(row, name))
