@@ -1,6 +1,6 @@
 """The author's desk for content: words from the closed lists, formulas checked before saving, each card previewed."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -15,6 +15,7 @@ from unfold.admin import ModelAdmin, TabularInline
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from cards import linking, linting, publishing, snapshot
+from cards.admin_merging import MergingAdmin
 from cards.graph import closing_loop
 from cards.models import (
     Affiliation,
@@ -37,7 +38,7 @@ from cards.rendering import render_columns
 from cards.vocabulary import DIFFICULTIES, HARD, LEVELS, PREREQUISITE_KINDS, PUBLISHED, RETIRED, STATUSES
 from web.clock import now
 
-WORDS = {
+WORDS: Mapping[tuple[type[models.Model], str], Sequence[str]] = {
     (Card, "difficulty"): DIFFICULTIES,
     (Card, "status"): STATUSES,
     (Concept, "difficulty"): DIFFICULTIES,
@@ -125,12 +126,13 @@ class PrerequisiteInline(ContentInline):
 
 
 @admin.register(Concept)
-class ConceptAdmin(SimpleHistoryAdmin, ContentAdmin):
+class ConceptAdmin(MergingAdmin, SimpleHistoryAdmin, ContentAdmin):
     list_display = ["title", "slug", "level", "difficulty", "status", "assumed_known"]
     list_filter = ["status", "level", "difficulty", "assumed_known"]
     search_fields = ["slug", "title"]
     inlines = [ObjectiveInline, PrerequisiteInline, SuggestedQuestionInline]
     actions = ["publish", "retire"]
+    actions_detail = ["merge"]
     fields = ["slug", "title", "summary", "level", "difficulty", "tags", "status", "assumed_known", "position"]
     prepopulated_fields = {"slug": ["title"]}
 

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import extend_schema
+from django.urls import reverse
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import generics
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -41,11 +43,25 @@ class ConceptList(WithStandings, generics.ListAPIView):
 
 
 class ConceptDetail(WithStandings, generics.RetrieveAPIView):
-    """One concept with all that is on its page."""
-
     queryset = for_showing(Concept.objects.published())
     serializer_class = ConceptSerializer
     lookup_field = "slug"
+
+    @extend_schema(
+        responses={
+            200: ConceptSerializer,
+            301: OpenApiResponse(description="It was merged into another concept; `Location` says which."),
+        }
+    )
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """One concept with all that is on its page."""
+        try:
+            return super().get(request, *args, **kwargs)
+        except Http404:
+            survivor = get_object_or_404(Concept.objects.published(), merged__slug=kwargs["slug"])
+            spelling = request.resolver_match.view_name  # type: ignore[union-attr]  # what got here was resolved
+            address = reverse(spelling, args=[survivor.slug])
+            return Response(status=301, headers={"Location": address})
 
 
 class ClaimConcept(WithStandings):

@@ -51,7 +51,10 @@ def course(request: HttpRequest) -> HttpResponse:
 
 
 def concept(request: HttpRequest, slug: str) -> HttpResponse:
-    shown = get_object_or_404(for_showing(Concept.objects.published()), slug=slug)
+    shown = for_showing(Concept.objects.published()).filter(slug=slug).first()
+    if shown is None:
+        survivor = get_object_or_404(Concept.objects.published(), merged__slug=slug)
+        return redirect("concept-page", survivor.slug, permanent=True)
     cards = list(Card.objects.published().for_showing().filter(concept=shown).in_course_order())
     link_words(cards, shown.pk, reverse("glossary-page"))
     context = {

@@ -227,3 +227,25 @@ def test_an_author_is_warned_of_what_to_look_at_again(desk, course):
     told = desk.get(edit(desk, "concept", weights.pk, title="Scores").url).content.decode()
     assert "Scores: The edge to “numbers” follows from others." in told
     assert "Scores: It has the same title as “scores”: “Scores”." in told
+
+
+def merge_by_hand(desk, slug, survivor):
+    address = reverse("admin:cards_concept_merge", args=[Concept.objects.get(slug=slug).pk])
+    assert "This cannot be undone." in desk.get(address).content.decode()
+    return desk.post(address, {"_form_submitted": "on", "survivor": survivor})
+
+
+def test_an_author_merges_two_concepts(desk, course):
+    reply = merge_by_hand(desk, "numbers", "scores")
+    survivor = Concept.objects.get(slug="scores")
+    assert reply["HX-Redirect"] == reverse("admin:cards_concept_change", args=[survivor.pk])
+    assert Concept.objects.get(slug="numbers").merged_into == survivor
+
+
+@pytest.mark.parametrize(
+    ("survivor", "reason"),
+    [("nowhere", "no concept with this slug"), ("numbers", "into itself"), ("weights", "scores → weights → scores")],
+)
+def test_a_merge_that_cannot_be_says_why_beside_the_field(desk, course, survivor, reason):
+    assert reason in merge_by_hand(desk, "numbers", survivor).content.decode()
+    assert Concept.objects.get(slug="numbers").merged_into is None
