@@ -1,6 +1,6 @@
 """What a learner's new items are chosen from: which concepts, in which order, and which claims are checked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -22,7 +22,7 @@ class Focus:
     """`goals`: what the learner's own goals take; empty without any. `course`: every concept, in the course's order.
 
     `left_out`: what counts as known by the learner's claims; nothing new of it is asked. `checks`: the claims among
-    them that one question should check now.
+    them that one question should check now, and what else is left out but asked once more.
     """
 
     goals: list[str]
@@ -31,13 +31,23 @@ class Focus:
     checks: tuple[str, ...] = ()
 
 
-def focus_of(learner: User, *, day_began_at: datetime) -> Focus:
-    """Return what the study day that began at `day_began_at` is about. Answers to other concepts are not read."""
+def focus_of(learner: User, *, day_began_at: datetime, forward: Sequence[str] = ()) -> Focus:
+    """Return what the study day that began at `day_began_at` is about. Answers to other concepts are not read.
+
+    `forward`: what comes before everything else, since what builds on it was missed; one question on each if it counts
+    as known.
+    """
     current = snapshot.current()
     wanted = Goal.objects.of(learner).standing().values_list("concept__slug", flat=True)
     goals = [slug for slug in wanted if slug in current.graph]
     left_out, checks = _on_trust(learner, current, day_began_at)
-    return Focus(list(study_order(current, goals)) if goals else [], course_order(current), left_out, checks)
+    asked_again = [slug for slug in forward if slug in left_out]
+    return Focus(
+        [*forward, *study_order(current, goals)] if goals else [],
+        [*forward, *course_order(current)],
+        left_out,
+        tuple(dict.fromkeys([*asked_again, *checks])),
+    )
 
 
 def course_order(current: Snapshot) -> list[str]:

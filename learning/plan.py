@@ -7,12 +7,14 @@ from datetime import datetime
 from django.db.models import Count, Exists, OuterRef
 
 from accounts.models import User
+from cards.graph import Graph
 from cards.models import Card, Concept
 from cards.snapshot import Snapshot
+from learning.basis import Basis, weakest_bases
 from learning.ladder import MASTERED
 from learning.models import Goal
 from learning.standings import Standings
-from learning.topics import goals_of, study_order, without_lessons
+from learning.topics import goals_of, study_order, without_lessons, without_questions
 from quizzes.models import Attempt, Item
 
 MOST_NEXT = 3
@@ -23,13 +25,21 @@ ITEM_MINUTES = {"flashcard": 0.5, "choice": 1.0, "numeric": 3.0, "explain": 4.0}
 
 @dataclass(frozen=True)
 class PlannedTopic:
-    """One concept to learn; `is_next`: all that it requires is known."""
+    """One concept to learn, and why. Concepts are named by their slugs.
+
+    `is_next`: one of the first whose prerequisites are all known; `learn_first`: those that are not. `needed_for`: the
+    topics of the plan that build on it directly; `opens`: how many do at all. `forward`: why it comes before its turn.
+    """
 
     concept: Concept
     goal: str
     status: str
     is_next: bool
     minutes: float
+    learn_first: tuple[str, ...]
+    needed_for: tuple[str, ...]
+    opens: int
+    forward: Basis | None
 
 
 @dataclass(frozen=True)
@@ -53,23 +63,63 @@ class Progress:
 
 
 def plan_of(learner: User, standings: Standings, snapshot: Snapshot) -> list[PlannedTopic]:
-    """Return what is left to learn for the learner's goals, or for the course's, in the order of study."""
+    """Return what is left to learn for the learner's goals, or for the course's, in the order of study.
+
+    The weakest prerequisite of what was missed twice comes first, with what it builds on itself.
+    """
     goal_of = study_order(snapshot, goals_of(learner, snapshot.graph))
-    left = [slug for slug in goal_of if not standings.known(slug)]
-    following = next_of(left, standings)
+    forward = {basis.concept: basis for basis in bases_of(standings)}
+    left = _with_first([slug for slug in goal_of if not standings.known(slug)], forward, snapshot.graph)
+    learn_first = missing_for(left, standings)
+    following = [slug for slug, missing in learn_first.items() if not missing][:MOST_NEXT]
     concepts = {each.slug: each for each in Concept.objects.filter(slug__in=left)}
     minutes = minutes_left(learner, left)
+    above = _above(left, snapshot.graph)
     return [
-        PlannedTopic(concepts[slug], goal_of[slug], standings.status(slug), slug in following, minutes[slug])
+        PlannedTopic(
+            concepts[slug],
+            goal_of[slug],
+            standings.status(slug),
+            slug in following,
+            minutes[slug],
+            tuple(learn_first[slug]),
+            tuple(each for each in left if each in snapshot.graph.required_by[slug]),
+            len(above[slug]),
+            forward.get(slug),
+        )
         for slug in left
     ]
 
 
-def next_of(left: Iterable[str], standings: Standings) -> list[str]:
-    """Return the first topics whose prerequisites are all known, so that the learner can choose."""
-    missing = {slug: standings.missing(slug) for slug in left}
+def bases_of(standings: Standings) -> list[Basis]:
+    """Return what comes forward since what builds on it was missed twice in a row, known or not."""
+    found = weakest_bases(standings.graph, standings.answers)
+    if not found:
+        return []
+    empty = without_questions(each for basis in found for each in standings.graph.requires[basis.missed])
+    return weakest_bases(standings.graph, standings.answers, leaving_out=empty) if empty else found
+
+
+def missing_for(topics: Iterable[str], standings: Standings) -> dict[str, list[str]]:
+    """Return what each topic waits for; a prerequisite without a lesson holds nobody up."""
+    missing = {slug: standings.missing(slug) for slug in topics}
     empty = without_lessons(each for missed in missing.values() for each in missed)
-    return [slug for slug, missed in missing.items() if not set(missed) - empty][:MOST_NEXT]
+    return {slug: [each for each in missed if each not in empty] for slug, missed in missing.items()}
+
+
+def _with_first(left: list[str], first: Iterable[str], graph: Graph) -> list[str]:
+    """Return the topics with some of them and all below these at the head, else in the same order."""
+    head = {*first, *graph.ancestors(first)}
+    return sorted(left, key=lambda slug: slug not in head)
+
+
+def _above(left: list[str], graph: Graph) -> dict[str, set[str]]:
+    """Return the topics that build on each one, directly or not; `left` has each after what it requires."""
+    above: dict[str, set[str]] = {}
+    for slug in reversed(left):
+        near = [each for each in graph.required_by[slug] if each in above]
+        above[slug] = {*near, *(each for neighbour in near for each in above[neighbour])}
+    return above
 
 
 def minutes_left(learner: User, slugs: Iterable[str]) -> dict[str, float]:

@@ -45,6 +45,13 @@ def without_lessons(slugs: Iterable[str]) -> set[str]:
     return asked - set(_with_lessons(asked).values_list("slug", flat=True))
 
 
+def without_questions(slugs: Iterable[str]) -> set[str]:
+    """Return those of the concepts about which there is nothing to ask."""
+    asked = set(slugs)
+    items = Item.objects.published().filter(owner=None, concept__slug__in=asked).order_by()
+    return asked - set(items.values_list("concept__slug", flat=True).distinct())
+
+
 def _with_lessons(slugs: Iterable[str]):
     cards = Card.objects.published().filter(concept=OuterRef("pk"))
     items = Item.objects.published().filter(concept=OuterRef("pk"), owner=None)

@@ -13,13 +13,14 @@ from django.db import transaction
 
 from accounts.models import User
 from quizzes.item_kinds import ITEM_KINDS
-from reviews import crediting, profiles
+from reviews import crediting, profiles, strengthening
 from reviews.crediting import CREDIT, Credit
 from reviews.models import Memory, StudyProfile
 from reviews.querysets import MemoryQuerySet
 from reviews.scheduling.exam import RunUp
 from reviews.scheduling.spreading import LONGEST_RETURN, Placed, StudyCalendar, Upcoming, spread
 from reviews.scheduling.study_day import day_start, study_day
+from reviews.strengthening import BASIS, Strengthening
 
 # Why a review lies outside its window.
 BREAK, EXAM, POSTPONED, ADVANCED = "break", "exam", "postponed", "advanced"
@@ -142,17 +143,20 @@ def moves_of_the_day(learner: User, profile: StudyProfile, *, at: datetime) -> l
         upcoming = [review.as_upcoming(days, today) for review in before]
         upcoming += [review.before_exam(run_up) for review in beyond]
     credited = {} if run_up or not profile.implicit_credit else _credited(learner, calendar, days, at=at)
-    reviews = [review for review in reviews if review.item_id not in credited]
-    upcoming = [each for each in upcoming if each.item_id not in credited]
-    upcoming += [Upcoming(item_id, day, day, day, is_fixed=True) for item_id, (_, day) in credited.items()]
+    forward = {} if run_up or calendar.is_break(today) else _forward(learner, days, today, at=at)
+    fixed = {item_id: day for item_id, (_, day) in credited.items()} | dict.fromkeys(forward, today)
+    reviews = [review for review in reviews if review.item_id not in fixed]
+    upcoming = [each for each in upcoming if each.item_id not in fixed]
+    upcoming += [Upcoming(item_id, day, day, day, is_fixed=True) for item_id, day in fixed.items()]
     placed = spread(upcoming, calendar, today=today, horizon=horizon)
     moves = (_move(review, placed[review.item_id], days) for review in reviews)
-    waiting = [
+    elsewhere = [
         Move(each.memory_id, each.due, days.start(day), CREDIT)
         for each, day in credited.values()
-        if each.planned_for != days.start(day)
+        if each.planned_for != days.start(day) and each.item_id not in forward
     ]
-    return [*_given_back(learner, calendar, days, today), *waiting, *(move for move in moves if move)]
+    elsewhere += [Move(each.memory_id, each.due, days.start(today), BASIS) for each in forward.values()]
+    return [*_given_back(learner, calendar, days, today), *elsewhere, *(move for move in moves if move)]
 
 
 def carry_out(moves: Collection[Move]) -> int:
@@ -191,6 +195,12 @@ def _credited(
     """Return the items whose reviews may wait since their skill was used elsewhere, each with its day."""
     found = ((each, days.day(each.until)) for each in crediting.credits_of(learner, at=at))
     return {each.item_id: (each, day) for each, day in found if day > days.day(each.due) and not calendar.is_break(day)}
+
+
+def _forward(learner: User, days: StudyDays, today: date, *, at: datetime) -> dict[int, Strengthening]:
+    """Return the items that are asked today already, since what builds on them was missed twice."""
+    end = days.start(today + timedelta(days=1)) - timedelta(microseconds=1)
+    return {each.item_id: each for each in strengthening.reviews_to_bring_forward(learner, until=end, at=at)}
 
 
 def _left_for_exam(learner: User, exam_day: datetime, fresh_from: datetime) -> list[PlannedReview]:

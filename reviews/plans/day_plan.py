@@ -16,9 +16,10 @@ from accounts.models import User
 from learning.focus import Focus, focus_of
 from quizzes.models import Item
 from quizzes.querysets import ItemQuerySet
-from reviews import profiles
+from reviews import profiles, strengthening
 from reviews.models import DayPlan, Memory, StudyProfile
 from reviews.plans import arranging
+from reviews.plans.durations import seconds_per_item
 from reviews.profiles import study_day_of
 from reviews.scheduling.new_items import Candidate, choose_new
 
@@ -30,17 +31,26 @@ CHECK_KINDS = ("numeric", "choice", "explain", "flashcard")
 
 @dataclass(frozen=True)
 class NewItems:
-    """The new items of a study day, met or not, in order, and how many more the learner could meet."""
+    """The new items of a study day, met or not, in order, and how many more the learner could meet.
+
+    `pace`: the seconds that an answer takes this learner, by kind of item.
+    """
 
     item_ids: list[int]
     left_over: int
+    pace: dict[str, float]
 
 
 def plan_of(learner: User, profile: StudyProfile, *, at: datetime) -> NewItems:
     """Return the plan of the learner's study day at `at`. Writes nothing."""
-    day, start = study_day_of(learner, at)
-    stored = DayPlan.objects.filter(learner=learner, study_day=day).values_list("new_items", "left_over").first()
-    return NewItems(*stored) if stored else _make_plan(learner, profile, start)
+    return stored_plan(learner, at=at) or make_plan(learner, profile, study_day_of(learner, at)[1])
+
+
+def stored_plan(learner: User, *, at: datetime) -> NewItems | None:
+    """Return the plan of that study day if it is stored already."""
+    stored = DayPlan.objects.filter(learner=learner, study_day=study_day_of(learner, at)[0]).order_by()
+    row = stored.values_list("new_items", "left_over", "pace").first()
+    return NewItems(*row) if row else None
 
 
 def new_items_ahead(learner: User, profile: StudyProfile, *, days: int, at: datetime) -> list[int]:
@@ -53,7 +63,7 @@ def new_items_ahead(learner: User, profile: StudyProfile, *, days: int, at: date
 
 def compute(learner: User, profile: StudyProfile, day_began_at: datetime, *, days: int = 1) -> list[int]:
     """Return the plan of the study day that began at `day_began_at`; answers given since then change nothing."""
-    return _compute(learner, profile.new_per_day * days, day_began_at, focus_of(learner, day_began_at=day_began_at))
+    return _compute(learner, profile.new_per_day * days, day_began_at, _focus(learner, day_began_at))
 
 
 def _compute(learner: User, limit: int, day_began_at: datetime, focus: Focus) -> list[int]:
@@ -66,14 +76,22 @@ def _compute(learner: User, limit: int, day_began_at: datetime, focus: Focus) ->
     return [*checks, *choose_new(candidates, limit - len(checks))]
 
 
-def _make_plan(learner: User, profile: StudyProfile, day_began_at: datetime) -> NewItems:
-    focus = focus_of(learner, day_began_at=day_began_at)
+def _focus(learner: User, day_began_at: datetime) -> Focus:
+    forward = [basis.concept for basis in strengthening.bases_of(learner, at=day_began_at)]
+    return focus_of(learner, day_began_at=day_began_at, forward=forward)
+
+
+def make_plan(learner: User, profile: StudyProfile, day_began_at: datetime) -> NewItems:
+    """Work out the plan of the study day that began at `day_began_at`. Writes nothing."""
+    focus = _focus(learner, day_began_at)
     item_ids = _compute(learner, profile.new_per_day, day_began_at, focus)
     if len(item_ids) < profile.new_per_day:
-        return NewItems(item_ids, 0)  # nothing is left; counting would look at every item to say so
+        return NewItems(
+            item_ids, 0, seconds_per_item(learner)
+        )  # nothing is left; counting would look at every item to say so
     unmet = _unmet(learner, day_began_at)
     left = (unmet.filter(owner=learner) | _of_the_course(unmet, focus)).exclude(pk__in=item_ids).order_by()
-    return NewItems(item_ids, left[:MOST_LEFT_OVER].count())
+    return NewItems(item_ids, left[:MOST_LEFT_OVER].count(), seconds_per_item(learner))
 
 
 def _unmet(learner: User, day_began_at: datetime) -> ItemQuerySet:
@@ -123,8 +141,15 @@ def store(learner: User, profile: StudyProfile, *, at: datetime) -> bool:
     if stored.exists():
         return False
     # Computed before the lock is taken: on SQLite it keeps everybody else from writing.
-    made = _make_plan(learner, profile, start)
-    plan = DayPlan(learner=learner, study_day=day, new_items=made.item_ids, left_over=made.left_over, created_at=at)
+    made = make_plan(learner, profile, start)
+    plan = DayPlan(
+        learner=learner,
+        study_day=day,
+        new_items=made.item_ids,
+        left_over=made.left_over,
+        pace=made.pace,
+        created_at=at,
+    )
     moves = arranging.moves_of_the_day(learner, profile, at=at)
     with transaction.atomic():
         profiles.lock(learner, at=at)
