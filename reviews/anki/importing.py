@@ -14,6 +14,7 @@ from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
 
 from accounts.models import User
 from quizzes import private_items
@@ -69,8 +70,10 @@ def drain(key: str, payload: dict[str, Any]) -> None:
     if job is None:
         return
     try:
-        # The time of the upload, not of the worker: nothing in a package can be later.
-        report = import_package(job.learner, bytes(job.package), at=job.created_at)
+        # A report is a letter: it is written once, in the language that its reader has then.
+        with override(job.learner.language):
+            # The time of the upload, not of the worker: nothing in a package can be later.
+            report = import_package(job.learner, bytes(job.package), at=job.created_at)
     except PackageRefused as refusal:
         _close(job, ImportStatus.REFUSED, {"refused": str(refusal)})
     else:
@@ -186,7 +189,10 @@ def _told(note: NoteDraft, kept: dict[CardDraft, Kept], tallies: dict[CardDraft,
     reviews = {name: sum(getattr(tally, name) for tally in some) for name in ("added", "known", "refused")}
     remarks = list(note.remarks)
     if reviews["refused"]:
-        remarks.append(f"{reviews['refused']} answers have a time that cannot be")
+        told = ngettext(
+            "%d answer has a time that cannot be", "%d answers have a time that cannot be", reviews["refused"]
+        )
+        remarks.append(told % reviews["refused"])
     return {
         "note": note.title,
         "fate": next((fate for fate in (NEW, UPDATED, MATCHED) if fate in fates), SKIPPED),

@@ -5,7 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.utils.translation import override
 
+from accounts.models import User
 from cards.models import Concept
 from quizzes.interchange.anki.reading import read_package
 from quizzes.models import ImportJob, Item
@@ -235,6 +237,18 @@ def test_an_import_that_was_cut_off_is_carried_out_again(alice, now):
         importing.drain("key", {"job": job.pk})
     job.refresh_from_db()
     assert (job.status, job.report["reviews"]["added"]) == ("done", 500)
+
+
+def test_a_worker_writes_the_report_in_the_language_of_its_reader(alice, client, now, monkeypatch):
+    User.objects.filter(pk=alice.pk).update(language="de")
+    monkeypatch.setattr(importing, "LARGEST_AT_ONCE", 10)
+    job = importing.start(alice, package(collection([("a", "only\x1f")])), at=now)
+    with override("en"):
+        importing.drain("key", {"job": job.pk})
+    job.refresh_from_db()
+    assert job.report["lines"][0]["remarks"] == ["Karte 1: ihre Rückseite hat keinen Text"]
+    client.force_login(alice)
+    assert "<td>ausgelassen<br>" in client.get("/anki/").content.decode()
 
 
 def test_an_import_is_its_owners_alone(alice, charlie, api):

@@ -11,9 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from quizzes.interchange.anki import protobuf
 from quizzes.interchange.anki.package import LARGEST_COLLECTION
 from quizzes.interchange.anki.refusal import PackageRefused
+from web.words import numeral
 
 MOST_NOTES, MOST_CARDS, MOST_REVIEWS = 20_000, 60_000, 200_000
 LONGEST_VALUE = 8 * 1024 * 1024  # bytes of one row: note types in schema 11 are one text
@@ -78,12 +81,12 @@ def read_notes(database: bytes) -> list[Note]:
         finally:
             connection.close()
     except (sqlite3.Error, sqlite3.Warning, UnicodeDecodeError, OverflowError) as error:
-        raise PackageRefused("The collection in the package is damaged or not one of Anki’s.") from error
+        raise PackageRefused(_("The collection in the package is damaged or not one of Anki’s.")) from error
 
 
 def _open(database: bytes) -> sqlite3.Connection:
     if not database.startswith(b"SQLite format 3\0") or len(database) < 100:
-        raise PackageRefused("The collection in the package is not a database.")
+        raise PackageRefused(_("The collection in the package is not a database."))
     # Bytes 18 and 19 say "write-ahead log", which a database in memory cannot have. A package holds no log to replay.
     database = database[:18] + b"\1\1" + database[20:]
     connection = sqlite3.connect(":memory:")
@@ -98,10 +101,10 @@ def _open(database: bytes) -> sqlite3.Connection:
     for name in TABLES:
         # A view or a virtual table under such a name could go on for ever.
         if not kinds.get(name, "").replace('"', "").startswith(f"tableCREATE TABLE {name}"):
-            raise PackageRefused("The collection in the package lacks one of Anki’s tables.")
+            raise PackageRefused(_("The collection in the package lacks one of Anki’s tables."))
         # A column that is worked out makes any amount of text from nothing.
         if any(hidden for *_, hidden in connection.execute(f"PRAGMA table_xinfo({name})")):
-            raise PackageRefused("A table of the collection in the package is not one of Anki’s.")
+            raise PackageRefused(_("A table of the collection in the package is not one of Anki’s."))
     steps = iter(range(MOST_STEPS))
     connection.set_progress_handler(lambda: next(steps, None) is None, STEP_SIZE)
     # From here on no function, no pragma and no recursion runs, whatever the schema says.
@@ -116,11 +119,12 @@ def _rows(connection: sqlite3.Connection, query: str, types: tuple[type, ...], m
         # A crafted file can let many rows share the same pages and so hold more than its size.
         size += sum(len(value) for value in row if isinstance(value, str | bytes))
         if size > LARGEST_COLLECTION:
-            raise PackageRefused("The collection in the package holds more text than its size allows.")
+            raise PackageRefused(_("The collection in the package holds more text than its size allows."))
         if number >= most:
-            raise PackageRefused(f"The package holds more than {most:,} rows of one sort. Export it in parts.")
+            told = _("The package holds more than %s rows of one sort. Export it in parts.")
+            raise PackageRefused(told % numeral(most))
         if not all(isinstance(value, wanted) for value, wanted in zip(row, types, strict=True)):
-            raise PackageRefused("The collection in the package is damaged: a value has the wrong type.")
+            raise PackageRefused(_("The collection in the package is damaged: a value has the wrong type."))
         yield row
 
 
@@ -159,12 +163,12 @@ def _cards(connection: sqlite3.Connection) -> dict[int, list[Card]]:
 def _note_types(connection: sqlite3.Connection) -> dict[int, NoteType]:
     rows = list(_rows(connection, "SELECT ver, models FROM col", (int, str), 1))
     if not rows:
-        raise PackageRefused("The collection in the package is empty.")
+        raise PackageRefused(_("The collection in the package is empty."))
     try:
         ((version, models),) = rows
         return _from_json(models) if version <= 11 else _from_tables(connection)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise PackageRefused("The note types in the package cannot be read.") from error
+        raise PackageRefused(_("The note types in the package cannot be read.")) from error
 
 
 def _from_json(models: str) -> dict[int, NoteType]:

@@ -4,7 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from quizzes.interchange.anki.collection import Note, NoteType
+from web.words import numeral
 
 LONGEST_FACE = 40_000  # characters of HTML
 LONGEST_NOTE = 200_000
@@ -36,20 +39,20 @@ def fields_of(note: Note) -> dict[str, str]:
 def faces_of(note_type: NoteType | None, fields: dict[str, str], ordinal: int) -> Faces:
     """Return front and back of one card of a note; the back is without the front that Anki repeats there."""
     if note_type is None:
-        raise CardSkipped("its note type is not in the package")
+        raise CardSkipped(_("its note type is not in the package"))
     place = 0 if note_type.is_cloze else ordinal
     if not (0 <= ordinal < MOST_CARDS and place < len(note_type.templates)):
-        raise CardSkipped("its note type has no such card")
+        raise CardSkipped(_("its note type has no such card"))
     gaps = {int(number) for text in fields.values() for each in _GAP_STARTS.findall(text) for number in each.split(",")}
     if note_type.is_cloze and ordinal + 1 not in gaps:
-        raise CardSkipped("its gap is not in the text")
+        raise CardSkipped(_("its gap is not in the text"))
     if sum(map(len, fields.values())) > LONGEST_NOTE:
-        raise CardSkipped(f"its note is longer than {LONGEST_NOTE:,} characters")
+        raise CardSkipped(_("its note is longer than %s characters") % numeral(LONGEST_NOTE))
     template = note_type.templates[place]
     front = _fill(template.front, fields, gap=ordinal + 1, reveal=False)
     back = _fill(template.back, fields, gap=ordinal + 1, reveal=True)
     if max(front.count("<"), back.count("<")) > MOST_TAGS:
-        raise CardSkipped(f"its text has more than {MOST_TAGS:,} tags")
+        raise CardSkipped(_("its text has more than %s tags") % numeral(MOST_TAGS))
     return Faces(front, _ANSWER_RULE.sub("", back))
 
 
@@ -61,7 +64,7 @@ def _fill(template: str, fields: dict[str, str], *, gap: int, reveal: bool) -> s
         pieces.append(piece)
         left -= len(piece)
         if left < 0:
-            raise CardSkipped(f"its text is longer than {LONGEST_FACE:,} characters")
+            raise CardSkipped(_("its text is longer than %s characters") % numeral(LONGEST_FACE))
     return "".join(pieces)
 
 

@@ -12,8 +12,11 @@ import zipfile
 from dataclasses import dataclass
 from io import BytesIO
 
+from django.utils.translation import gettext as _
+
 from quizzes.interchange.anki import protobuf
 from quizzes.interchange.anki.refusal import PackageRefused
+from web.words import numeral
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -43,18 +46,18 @@ class Unpacked:
 def unpack(package: bytes) -> Unpacked:
     """Return what is inside; raise PackageRefused, with a sentence for the learner, for anything odd."""
     if len(package) > LARGEST_PACKAGE:
-        raise PackageRefused(f"The package is larger than {LARGEST_PACKAGE // 2**20} MB.")
+        raise PackageRefused(_("The package is larger than %d MB.") % (LARGEST_PACKAGE // 2**20))
     try:
         with zipfile.ZipFile(BytesIO(package)) as archive:
             names = _checked_names(archive, len(package))
             collection = next((name for name in COLLECTIONS if name in names), None)
             if collection is None:
-                raise PackageRefused("There is no Anki collection in this file.")
+                raise PackageRefused(_("There is no Anki collection in this file."))
             current = collection == CURRENT
             data = _read(archive, collection, LARGEST_COLLECTION, compressed=current)
             listed = _read(archive, "media", LARGEST_MEDIA_LIST, compressed=current) if "media" in names else b""
     except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError, RuntimeError) as error:
-        raise PackageRefused("The file is not a readable Anki package (.apkg).") from error
+        raise PackageRefused(_("The file is not a readable Anki package (.apkg).")) from error
     return Unpacked(data, _names_in_protobuf(listed) if current else _names_in_json(listed))
 
 
@@ -62,17 +65,17 @@ def _checked_names(archive: zipfile.ZipFile, size: int) -> set[str]:
     entries = archive.infolist()
     names = {entry.filename for entry in entries}
     if len(entries) > MOST_ENTRIES:
-        raise PackageRefused(f"The package holds more than {MOST_ENTRIES:,} files.")
+        raise PackageRefused(_("The package holds more than %s files.") % numeral(MOST_ENTRIES))
     if len(names) < len(entries):
-        raise PackageRefused("Two files in the package have the same name.")
+        raise PackageRefused(_("Two files in the package have the same name."))
     for entry in entries:
         if not entry.filename.replace(".", "").isalnum() or stat.S_ISLNK(entry.external_attr >> 16):
-            raise PackageRefused("The package holds a file with a name or a link that no Anki package has.")
+            raise PackageRefused(_("The package holds a file with a name or a link that no Anki package has."))
         if entry.flag_bits & 1:
-            raise PackageRefused("The package is encrypted.")
+            raise PackageRefused(_("The package is encrypted."))
     unpacked = sum(entry.file_size for entry in entries)
     if unpacked > LARGEST_CONTENT or (unpacked > RATIO_COUNTS_FROM and unpacked > LARGEST_RATIO * size):
-        raise PackageRefused("The package would unpack to far more than an Anki package holds.")
+        raise PackageRefused(_("The package would unpack to far more than an Anki package holds."))
     return names
 
 
@@ -83,7 +86,8 @@ def _read(archive: zipfile.ZipFile, name: str, limit: int, *, compressed: bool) 
     if compressed and len(data) <= limit:
         data = _decompress(data, limit)
     if len(data) > limit:
-        raise PackageRefused(f"“{name}” in the package is larger than {limit // 2**20} MB.")
+        told = _("“%(name)s” in the package is larger than %(most)d MB.")
+        raise PackageRefused(told % {"name": name, "most": limit // 2**20})
     return data
 
 
@@ -95,12 +99,12 @@ def _decompress(data: bytes, limit: int) -> bytes:
         while left > 0 and not decompressor.eof:
             piece = decompressor.decompress(data, max_length=left)
             if not piece and decompressor.needs_input:
-                raise PackageRefused("The collection in the package breaks off.")
+                raise PackageRefused(_("The collection in the package breaks off."))
             pieces.append(piece)
             left -= len(piece)
             data = b""
     except zstd.ZstdError as error:
-        raise PackageRefused("The collection in the package cannot be unpacked.") from error
+        raise PackageRefused(_("The collection in the package cannot be unpacked.")) from error
     return b"".join(pieces)
 
 
@@ -108,9 +112,9 @@ def _names_in_json(listed: bytes) -> tuple[str, ...]:
     try:
         names = json.loads(listed or b"{}")
     except (ValueError, RecursionError) as error:
-        raise PackageRefused("The list of media in the package cannot be read.") from error
+        raise PackageRefused(_("The list of media in the package cannot be read.")) from error
     if not isinstance(names, dict) or not all(isinstance(name, str) for name in names.values()):
-        raise PackageRefused("The list of media in the package cannot be read.")
+        raise PackageRefused(_("The list of media in the package cannot be read."))
     return tuple(names.values())
 
 
@@ -119,4 +123,4 @@ def _names_in_protobuf(listed: bytes) -> tuple[str, ...]:
         entries = [protobuf.fields(entry) for entry in protobuf.fields(listed).get(1, []) if isinstance(entry, bytes)]
         return tuple(protobuf.text(entry, 1) for entry in entries)
     except ValueError as error:
-        raise PackageRefused("The list of media in the package cannot be read.") from error
+        raise PackageRefused(_("The list of media in the package cannot be read.")) from error

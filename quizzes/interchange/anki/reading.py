@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from quizzes.interchange.anki.collection import Card, Note, read_notes
 from quizzes.interchange.anki.faces import CardSkipped, faces_of, fields_of
 from quizzes.interchange.anki.markdown import plain, to_markdown
 from quizzes.interchange.anki.package import unpack
 from quizzes.interchange.anki.refusal import PackageRefused
 from web.markup import MAX_LENGTH
+from web.words import numeral
 
 LONGEST_GUID = 64
 LONGEST_TITLE = 80
@@ -41,7 +44,7 @@ def read_package(package: bytes) -> list[NoteDraft]:
     """Return the notes of an .apkg file; raise PackageRefused, with a sentence, if it cannot be trusted."""
     notes = read_notes(unpack(package).collection)
     if sum(len(note.cards) * _length(note) for note in notes) > MOST_TEXT:
-        raise PackageRefused("The package holds more text than we take. Export it in parts.")
+        raise PackageRefused(_("The package holds more text than we take. Export it in parts."))
     return [_note(note) for note in notes]
 
 
@@ -53,9 +56,9 @@ def _length(note: Note) -> int:
 def _note(note: Note) -> NoteDraft:
     title = plain(note.fields[0][:1000])[:LONGEST_TITLE]
     if not note.guid or len(note.guid) > LONGEST_GUID or not note.guid.isprintable():
-        return NoteDraft("", title, (), ("its identifier is not one of Anki’s",))
+        return NoteDraft("", title, (), (_("its identifier is not one of Anki’s"),))
     if not note.cards:
-        return NoteDraft(note.guid, title, (), ("it has no cards",))
+        return NoteDraft(note.guid, title, (), (_("it has no cards"),))
     cards: list[CardDraft] = []
     remarks: dict[str, None] = {}
     fields = fields_of(note)
@@ -63,10 +66,11 @@ def _note(note: Note) -> NoteDraft:
         try:
             draft, left_out = _card(note, card, fields)
         except CardSkipped as reason:
-            remarks[f"card {card.ordinal + 1}: {reason}"] = None
+            remark = _("card %(number)d: %(reason)s") % {"number": card.ordinal + 1, "reason": reason}
+            remarks[remark] = None
         else:
             cards.append(draft)
-            remarks.update(dict.fromkeys(f"left out: {name}" for name in left_out))
+            remarks.update(dict.fromkeys(_("left out: %s") % name for name in left_out))
     return NoteDraft(note.guid, title, tuple(cards), tuple(remarks))
 
 
@@ -74,10 +78,10 @@ def _card(note: Note, card: Card, fields: dict[str, str]) -> tuple[CardDraft, tu
     faces = faces_of(note.note_type, fields, card.ordinal)
     front, back = to_markdown(faces.front), to_markdown(faces.back)
     if not front.has_words:
-        raise CardSkipped("its front has no text")
+        raise CardSkipped(_("its front has no text"))
     if not back.has_words:
-        raise CardSkipped("its back has no text")
+        raise CardSkipped(_("its back has no text"))
     if max(len(front.text), len(back.text)) > MAX_LENGTH:
-        raise CardSkipped(f"its text is longer than {MAX_LENGTH:,} characters")
+        raise CardSkipped(_("its text is longer than %s characters") % numeral(MAX_LENGTH))
     draft = CardDraft(note.guid, card.ordinal, front.text, back.text, note.modified, card)
     return draft, (*front.left_out, *back.left_out)
