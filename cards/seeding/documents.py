@@ -16,6 +16,7 @@ from cards.models import (
     SuggestedQuestion,
 )
 from cards.seeding.entries import Entry, read_entry
+from cards.seeding.translations import ConceptTranslation, Translation, read_translations
 from cards.vocabulary import HARD, PUBLISHED
 
 
@@ -85,6 +86,9 @@ class Documents:
     concepts: list[ConceptDocument] = field(default_factory=list)
     misconceptions: list[tuple[Entry, Misconception]] = field(default_factory=list)
     sources: list[tuple[Entry, Source]] = field(default_factory=list)
+    translations: list[ConceptTranslation] = field(default_factory=list)  # by file
+    translated: list[Translation] = field(default_factory=list)  # by row
+    outdated: list[tuple[Entry, str]] = field(default_factory=list)  # translations of what is said otherwise by now
 
 
 # Keys of a concept file that another app reads: questions belong to quizzes.
@@ -116,6 +120,7 @@ def read_documents(root: Path) -> Documents:
             documents.concepts.append(_concept(entry))
     if entry := read(root / "chain.yaml"):
         documents.concepts += _chain(entry, with_file={path.stem for path in paths})
+    read_translations(documents, root)
     return documents
 
 

@@ -26,6 +26,7 @@ from cards.publishing import save_card
 from cards.rendering import render_again
 from cards.seeding.documents import FOR_QUIZZES, CardDocument, ConceptDocument, CourseDocument, Documents
 from cards.seeding.entries import SeedError
+from cards.seeding.translations import store_translations
 from cards.vocabulary import NOT_YET_PUBLISHED, PUBLISHED
 
 Row = TypeVar("Row", bound=models.Model)
@@ -81,6 +82,7 @@ def load(documents: Documents, *, now: datetime) -> Counter[str]:
     chapters = _load_course(ledger, documents.course, concepts)
     _load_cards(ledger, documents, concepts, chapters, now)
     render_again()
+    ledger.counts["changed"] += store_translations(documents.translated)
     return ledger.counts
 
 
