@@ -258,6 +258,7 @@ class DayPlan(models.Model):
     study_day = models.DateField()
     new_items = models.JSONField(default=list)
     left_over = models.PositiveSmallIntegerField(default=0)  # how many more could be met; counted up to 999
+    pace = models.JSONField(default=dict)  # seconds that an answer takes the learner, by kind of item
     created_at = models.DateTimeField()
 
     class Meta:

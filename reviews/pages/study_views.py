@@ -70,9 +70,15 @@ def _where_it_began(request: HttpRequest) -> str:
 @login_required
 @require_GET
 def study(request: HttpRequest) -> HttpResponse:
-    """Ask the next item, or end the day. Reloading shows the same problem."""
-    at = now()
-    queue = Queue(learner_of(request), at=at)
+    """Ask the next item, or end the day. Reloading shows the same problem.
+
+    The day's first look stores its plan where no worker has, or every look until the first answer would make it anew.
+    """
+    at, learner = now(), learner_of(request)
+    queue = Queue(learner, at=at)
+    if not queue.is_planned:
+        reviewing.store_todays_plan(learner, at=at)
+        queue = Queue(learner, at=at)
     item = queue.next_item()
     if item is None:
         due = queue.next_due_at()
@@ -83,13 +89,13 @@ def study(request: HttpRequest) -> HttpResponse:
                 "done_today": queue.done_today(),
                 "held_back": queue.held_back(),
                 "on_break": queue.on_break,
-                "next_due": due and moments.when(due, now=at, time_zone=learner_of(request).time_zone),
+                "next_due": due and moments.when(due, now=at, time_zone=learner.time_zone),
                 "last": read_id(request.GET),
-                "summary": day_summary(learner_of(request), at=at),
+                "summary": day_summary(learner, at=at),
             },
         )
     channel = nonces.channel_of(request.session.session_key)
-    shown = presenting.present_for_review(item, learner_id=learner_of(request).pk, channel=channel, at=at)
+    shown = presenting.present_for_review(item, learner_id=learner.pk, channel=channel, at=at)
     return ask(request, shown, uuid4(), form=QueryDict(), last=read_id(request.GET), queue=queue)
 
 

@@ -1,10 +1,12 @@
 """What to ask next. Reads only: any number of devices may look, nothing moves until an answer comes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import Any
+from typing import NamedTuple
+
+from django.db.models import Count, Exists, OuterRef, Q, Window
 
 from accounts.models import User
 from quizzes.models import Item
@@ -19,6 +21,8 @@ from reviews.scheduling.study_day import day_start
 LEARN_AHEAD = timedelta(minutes=20)
 # How far to look for an item of another concept before repeating one.
 WINDOW = 10
+# So many due reviews are read, the longest waiting first. Mostly that is all of them, and they need no counting.
+READ = 50
 # Orders that change with the clock have no index: they sort the longest waiting of the due reviews, so many of them.
 ORDERED = 200
 # Counts are capped: a badge that counted ten thousand rows would cost more than the answer.
@@ -49,6 +53,29 @@ class HeldBack:
     because: str
 
 
+class Askable(NamedTuple):
+    """An item that may be asked, before it is read whole."""
+
+    item_id: int
+    concept_id: int
+    kind: str
+
+
+@dataclass(frozen=True)
+class WaitingReview(DueReview):
+    concept_id: int
+    kind: str
+
+
+class Today(NamedTuple):
+    """What was answered in this study day: the newest, how many items, and how many of them were reviews."""
+
+    last_item: int | None = None
+    last_concept: int | None = None
+    met: int = 0
+    reviewed: int = 0
+
+
 class Queue:
     """One learner's queue at one instant; `after` = as if that item were answered (for prefetching)."""
 
@@ -61,49 +88,66 @@ class Queue:
 
     def next_item(self) -> Item | None:
         """Return the item to ask now, or None if today holds no more."""
-        identifiers = next((found for found in self._in_turn() if found), None)
-        return self._choose(identifiers) if identifiers else None
+        askable = next((found for found in self._in_turn() if found), None)
+        return Item.objects.get(pk=self._choose(askable[:WINDOW])) if askable else None
 
-    def _in_turn(self) -> Iterator[list[int]]:
+    def _in_turn(self) -> Iterator[Sequence[Askable | WaitingReview]]:
         """Yield what may be asked: steps that are due, reviews, new items, then steps due within 20 minutes."""
         if self.on_break:
             return
-        yield self._window(self.memories.on_steps().due(at=self.at))
+        yield [step for step, asked_at in self._steps if asked_at <= self.at]
         if self.reviews_left:
-            yield self._reviews()
-        yield self.new_items[:WINDOW]
-        yield self._window(self.memories.on_steps().due(at=self.at + LEARN_AHEAD))
+            yield in_order(self._reviews, self.profile.review_order, at=self.at, day=self.day)
+        yield self._new
+        yield [step for step, _ in self._steps]
 
     def counts(self) -> Counts:
         """Return how many items of each sort are left today."""
-        steps = self.memories.on_steps().due(at=self.at + LEARN_AHEAD)
         return Counts(
-            learning=0 if self.on_break else steps[:COUNT_CAP].count(),
+            learning=0 if self.on_break else len(self._steps),
             due=min(self._due, self.reviews_left),
             new=len(self.new_items),
         )
 
+    def waiting_kinds(self) -> list[str]:
+        """Return the kinds of what is asked again soon, and of the reviews that have waited longest."""
+        return [step.kind for step, _ in self._steps] + [review.kind for review in self._reviews]
+
+    def new_kinds(self) -> list[str]:
+        """Return the kinds of today's new items."""
+        return [] if self.on_break else [each.kind for each in self._new]
+
+    @property
+    def pace(self) -> dict[str, float]:
+        """The seconds that an answer takes this learner, by kind of item, as they stood when the day was planned."""
+        return self._plan.pace
+
     def held_back(self) -> HeldBack:
         """Return what waits for another day although it could be asked."""
         reviews = max(0, self._due - self.reviews_left)
-        new = self._plan.left_over + len(self._planned) - len(self.new_items)
+        new = self._plan.left_over + len(self._new) - len(self.new_items)
         return HeldBack(reviews, new, (BREAK if self.on_break else DAILY_LIMIT) if reviews or new else "")
 
     def next_due_at(self) -> datetime | None:
         """Return when the next item comes back or the next day brings what waits for it; None if nothing ever will."""
         moments = list(self.memories.due_after(at=self.at).values_list("asked_at", flat=True)[:1])
-        if self._planned or self._plan.left_over or self._due > self.reviews_left:
+        if self._new or self._plan.left_over or self._due > self.reviews_left:
             moments.append(self._tomorrow)
         return max(min(moments), self._tomorrow if self.on_break else self.at) if moments else None
 
     @property
     def new_items(self) -> list[int]:
         """Today's new items that are not met yet, in order."""
-        return [] if self.on_break else self._planned
+        return [] if self.on_break else [each.item_id for each in self._new]
 
     def done_today(self) -> int:
         """Return how many items the learner has answered in this study day."""
-        return Memory.objects.of(self.learner).filter(last_reviewed_at__gte=self.day_start).count()
+        return self._today.met
+
+    @property
+    def reviews_left(self) -> int:
+        """How many reviews today's limit still allows; an item counts once, however often it is asked."""
+        return 0 if self.on_break else max(0, self.profile.reviews_per_day - self._today.reviewed)
 
     @property
     def _tomorrow(self) -> datetime:
@@ -112,61 +156,64 @@ class Queue:
         return day_start(day + timedelta(days=1), self.learner.time_zone, self.learner.day_starts_at)
 
     @cached_property
-    def _due(self) -> int:
-        return self.memories.in_review().due(at=self.at)[:COUNT_CAP].count()
+    def _today(self) -> Today:
+        met = Memory.objects.of(self.learner).filter(last_reviewed_at__gte=self.day_start)
+        counts = (Window(Count("pk")), Window(Count("pk", filter=Q(first_reviewed_at__lt=self.day_start))))
+        rows = met.order_by("-last_reviewed_at").values_list("item_id", "item__concept_id", *counts)
+        return Today(*(rows.first() or ()))
 
     @cached_property
-    def reviews_left(self) -> int:
-        """How many reviews today's limit still allows; an item counts once, however often it is asked."""
-        if self.on_break:
-            return 0
-        done = (
-            Memory.objects.of(self.learner)
-            .filter(last_reviewed_at__gte=self.day_start, first_reviewed_at__lt=self.day_start)
-            .count()
-        )
-        return max(0, self.profile.reviews_per_day - done)
+    def _steps(self) -> list[tuple[Askable, datetime]]:
+        """The steps that are due within 20 minutes, the longest waiting first, each with its moment."""
+        due = self.memories.on_steps().due(at=self.at + LEARN_AHEAD)
+        rows = due.values_list("item_id", "item__concept_id", "item__kind", "asked_at")[:COUNT_CAP]
+        return [(Askable(*step), asked_at) for *step, asked_at in rows]
+
+    @cached_property
+    def _reviews(self) -> list[WaitingReview]:
+        """The due reviews that have waited longest."""
+        fields = ("item_id", "asked_at", "stability", "interval", "last_reviewed_at", "item__concept_id", "item__kind")
+        due = self.memories.in_review().due(at=self.at)
+        return [WaitingReview(*row) for row in due.values_list(*fields)[: self._most_read]]
+
+    @property
+    def _most_read(self) -> int:
+        return READ if self.profile.review_order == DUE else ORDERED
+
+    @cached_property
+    def _due(self) -> int:
+        if len(self._reviews) < self._most_read:
+            return len(self._reviews)
+        return self.memories.in_review().due(at=self.at)[:COUNT_CAP].count()
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether the day's plan is stored; if not, each look works it out anew."""
+        return self._stored is not None
+
+    @cached_property
+    def _stored(self) -> NewItems | None:
+        return day_plan.stored_plan(self.learner, at=self.at)
 
     @cached_property
     def _plan(self) -> NewItems:
-        return day_plan.plan_of(self.learner, self.profile, at=self.at)
+        return self._stored or day_plan.make_plan(self.learner, self.profile, self.day_start)
 
     @cached_property
-    def _planned(self) -> list[int]:
+    def _new(self) -> list[Askable]:
         """The new items of today's plan that could still be met, whether it is a break or not."""
-        own = Memory.objects.of(self.learner).filter(item_id__in=self._plan.item_ids)
-        done = {*own.not_to_meet(at=self.at).values_list("item_id", flat=True), self.after}
-        return [identifier for identifier in self._plan.item_ids if identifier not in done]
+        planned = self._plan.item_ids
+        done = Memory.objects.of(self.learner).not_to_meet(at=self.at).filter(item=OuterRef("pk"))
+        left = Item.objects.published().filter(~Exists(done), pk__in=planned).exclude(pk=self.after).order_by()
+        found = {row[0]: Askable(*row) for row in left.values_list("pk", "concept_id", "kind")} if planned else {}
+        return [found[identifier] for identifier in planned if identifier in found]
 
-    def _reviews(self) -> list[int]:
-        """Return the reviews to ask next, in the learner's order."""
-        due = self.memories.in_review().due(at=self.at)
-        if self.profile.review_order == DUE:
-            return self._window(due)
-        fields = ("item_id", "asked_at", "stability", "interval", "last_reviewed_at")
-        reviews = [DueReview(*row) for row in due.values_list(*fields)[:ORDERED]]
-        ordered = in_order(reviews, self.profile.review_order, at=self.at, day=self.day)
-        return [review.item_id for review in ordered[:WINDOW]]
-
-    def _window(self, memories: MemoryQuerySet) -> list[int]:
-        return list(memories.values_list("item_id", flat=True)[:WINDOW])
-
-    def _choose(self, identifiers: list[int]) -> Item:
+    def _choose(self, askable: Sequence[Askable | WaitingReview]) -> int:
         """Return the first item that is neither the one just answered nor of its concept, or else the first."""
-        items = {item.pk: item for item in Item.objects.for_presenting().filter(pk__in=identifiers)}
-        last = self._last_answered()
-        return min(
-            (items[identifier] for identifier in identifiers),
-            key=lambda item: (
-                item.pk == last.get("item_id"),
-                item.concept_id == last.get("item__concept_id"),
-                identifiers.index(item.pk),
-            ),
-        )
+        last_item, last_concept = self._last_answered()
+        return min(askable, key=lambda each: (each.item_id == last_item, each.concept_id == last_concept)).item_id
 
-    def _last_answered(self) -> dict[str, Any]:
+    def _last_answered(self) -> tuple[int | None, int | None]:
         if self.after is not None:
-            concept = Item.objects.filter(pk=self.after).values_list("concept_id", flat=True).first()
-            return {"item_id": self.after, "item__concept_id": concept}
-        newest = Memory.objects.of(self.learner).filter(last_reviewed_at__isnull=False).order_by("-last_reviewed_at")
-        return newest.values("item_id", "item__concept_id").first() or {}
+            return self.after, Item.objects.filter(pk=self.after).values_list("concept_id", flat=True).first()
+        return self._today.last_item, self._today.last_concept

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 DUE = "due"
 
@@ -22,6 +22,9 @@ class DueReview:
     def days_since(self, at: datetime) -> float:
         """Return the days that have passed since the last answer."""
         return (at - self.last_reviewed_at) / timedelta(days=1)
+
+
+Review = TypeVar("Review", bound=DueReview)
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ REVIEW_ORDERS = {
 }
 
 
-def in_order(reviews: list[DueReview], order: str, *, at: datetime, day: date) -> list[DueReview]:
+def in_order(reviews: list[Review], order: str, *, at: datetime, day: date) -> list[Review]:
     """Return the reviews as `order` asks them; equal ones by their item, so that every look shows the same."""
     key = REVIEW_ORDERS[order].key
     return sorted(reviews, key=lambda review: (key(review, at, day), review.item_id))

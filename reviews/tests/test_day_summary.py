@@ -8,7 +8,8 @@ from cards.models import Misconception
 from quizzes.models import Attempt
 from reviews.models import StudyProfile
 from reviews.pages.day_summary import day_summary
-from reviews.pages.pace import SECONDS, minutes_left, seconds_per_item
+from reviews.pages.pace import minutes_left
+from reviews.plans.durations import SECONDS, seconds_per_item
 from reviews.plans.queue import Queue
 
 

@@ -151,9 +151,9 @@ def test_next_costs_the_same_number_of_queries_however_much_was_learned(study, c
         study.answer(item, "wrong", rating=1 if item.kind == "flashcard" else None)
     study.wait(minutes=5)
     study.next()
-    # session, user · profile · steps due · last answered, items · version, answers so far · badge: steps, reviews,
-    # reviews done, plan, met · next due
-    with django_assert_num_queries(14):
+    # session, user · profile, plan · steps due · answered today · item · version, answers so far, last statement ·
+    # reviews, new items · next due
+    with django_assert_num_queries(13):
         assert study.next()["review"]
 
 

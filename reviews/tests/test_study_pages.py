@@ -11,7 +11,7 @@ from quizzes import tokens
 from quizzes.item_kinds import ITEM_KINDS
 from quizzes.models import Attempt, HintUse, Item
 from quizzes.presenting import load, present_for_review
-from reviews.models import Memory, ReviewEvent
+from reviews.models import DayPlan, Memory, ReviewEvent
 
 TEXT = "The weights of one query add up to one, so it is a blend."
 
@@ -73,15 +73,19 @@ def test_a_visitor_is_sent_to_the_login(client, db):
     assert client.post("/study/answer")["Location"].startswith("/accounts/login/")
 
 
-def test_looking_writes_nothing_and_a_reload_shows_the_same(browser, course, django_assert_max_num_queries):
+def test_looking_counts_as_nothing_and_a_reload_shows_the_same(browser, course, django_assert_max_num_queries):
     first = browser.client.get("/study/")
-    # session, user, profile; what is due (2), today's limit, the plan that is not stored yet (10: plan, met items,
-    # graph version, concepts, edges, goals, claims, order, course, items), met of it; item, last answered, attempts,
-    # version, hints; counts (3), answered today; the kinds of what is left, the last items (for their durations)
-    with django_assert_max_num_queries(27):
+    # session, user, profile, plan; steps; answered today; new items; item, attempts, version, hints
+    with django_assert_max_num_queries(12):
         again = browser.client.get("/study/")
     assert first.context["prompt"] == again.context["prompt"]
     assert nothing_happened()
+
+
+def test_the_first_look_of_a_day_stores_its_plan_and_the_next_keeps_it(browser, course):
+    for _ in range(2):
+        browser.client.get("/study/")
+    assert len(DayPlan.objects.get().new_items) == 5
 
 
 @pytest.mark.parametrize("kind", ["choice", "numeric", "vector", "explain"])
