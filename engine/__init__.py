@@ -12,16 +12,18 @@ from engine.checking import check, format_answer, read_back, say
 from engine.generating import generate, generate_batch
 from engine.gradients import AttentionGradients, attention_backward, softmax_jacobian
 from engine.heads import KeyValueCache, MultiHeadTrace, attend_with_cache, multi_head_attention
+from engine.languages import in_language
 from engine.linear import linear_attention
 from engine.masks import additive_mask, causal_mask, combine_masks, padding_mask, window_mask
 from engine.misconceptions import MISCONCEPTIONS, Misconception
-from engine.problem import Problem, Step, WrongPath
+from engine.problem import ENGLISH, Problem, Step, WrongPath
 from engine.problem_types import ProblemType
 from engine.problems import OBJECTIVES, PROBLEM_TYPES
 from engine.streaming import OnlineSoftmax, tiled_attention
 from engine.verdict import Reading, StageComparison, Verdict
 
 __all__ = [
+    "ENGLISH",
     "MISCONCEPTIONS",
     "OBJECTIVES",
     "PROBLEM_TYPES",
@@ -49,6 +51,7 @@ __all__ = [
     "format_answer",
     "generate",
     "generate_batch",
+    "in_language",
     "linear_attention",
     "multi_head_attention",
     "padding_mask",

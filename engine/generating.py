@@ -13,8 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.dice import Dice, SingleDice
-from engine.languages import in_language
-from engine.problem import ENGLISH, PARTS, Array, Parameters, Problem, WrongPath, as_value, plain
+from engine.problem import PARTS, Array, Parameters, Problem, WrongPath, as_value, plain
 from engine.problem_types import (
     EVERYTHING,
     EXACT_TOLERANCE,
@@ -72,12 +71,9 @@ def join(pieces: list[Drawn]) -> Drawn:
     return Drawn(*(_joined([getattr(piece, each.name) for piece in pieces]) for each in fields(Drawn)))
 
 
-def generate(slug: str, seed: int, version: int | None = None, language: str = ENGLISH) -> Problem:
-    """Make the problem of this seed; 0 <= seed < 2**64. Without a version, the newest.
-
-    In another language the words change and nothing else; where the type has none in it, they stay English.
-    """
-    return in_language(generate_batch(slug, [seed], version)[0], language)
+def generate(slug: str, seed: int, version: int | None = None) -> Problem:
+    """Make the problem of this seed; 0 <= seed < 2**64. Without a version, the newest."""
+    return generate_batch(slug, [seed], version)[0]
 
 
 def generate_batch(slug: str, seeds: Iterable[int], version: int | None = None) -> Sequence[Problem]:

@@ -6,8 +6,9 @@ both ways, such as 0,27,0,73, is not guessed at: the learner is asked for ";".
 
 from dataclasses import dataclass, replace
 
-from engine.parsing.errors import ParseError
+from engine.parsing.errors import ParseError, at
 from engine.parsing.tokens import Token
+from engine.phrases import Phrase
 
 Tokens = list[Token]
 
@@ -64,9 +65,10 @@ def refuse_possible_thousands(tokens: Tokens) -> None:
     if len(bare) == 3 and _is_decimal_comma(*bare):
         before, comma, after = bare
         if len(after.text) == 3 and before.text.strip("0"):
-            message = (
-                f"This comma can be a decimal mark, or separate the thousands (character {comma.start}): "
-                "write the number without it, or with a point."
+            message = Phrase(
+                "This comma can be a decimal mark, or separate the thousands (%(at)s): "
+                "write the number without it, or with a point.",
+                at=at(comma.start),
             )
             raise ParseError("ambiguous_comma", message, comma.start)
 
@@ -88,8 +90,8 @@ def refuse_ambiguous_commas(tokens: Tokens, expected: Expected, spaces_separate:
     fits = as_separators == expected.in_a_row
     if looks_decimal or spaces_separate or (all_in_pairs and not fits):
         comma = pairs[0][1]
-        message = (
-            f"These commas can be read in two ways (character {comma.start}): put ; between the numbers, or write "
-            "decimals with a point."
+        message = Phrase(
+            "These commas can be read in two ways (%(at)s): put ; between the numbers, or write decimals with a point.",
+            at=at(comma.start),
         )
         raise ParseError("ambiguous_comma", message, comma.start)

@@ -16,8 +16,9 @@ from collections.abc import Callable
 from fractions import Fraction
 from functools import partial
 
-from engine.parsing.errors import ParseError
+from engine.parsing.errors import ParseError, at
 from engine.parsing.tokens import Token, unreadable
+from engine.phrases import Phrase
 
 Number = Fraction | float
 
@@ -39,7 +40,9 @@ FUNCTIONS: dict[str, Callable[[float], float]] = {
 def evaluate(tokens: list[Token], text: str) -> Number:
     """Work out the number that these tokens spell; raise ParseError where they spell none."""
     if tokens[-1].end - tokens[0].start > MAX_NUMBER_CHARACTERS:
-        message = f"One number has more than {MAX_NUMBER_CHARACTERS} characters (character {tokens[0].start})."
+        message = Phrase(
+            "One number has more than %(most)s characters (%(at)s).", most=MAX_NUMBER_CHARACTERS, at=at(tokens[0].start)
+        )
         raise ParseError("too_long", message, tokens[0].start)
     reader = _Reader(tokens, text)
     value = reader.sum()
@@ -75,7 +78,8 @@ class _Reader:
         self.depth += 1
         if self.depth > MAX_DEPTH:
             position = self.tokens[self.place - 1].start
-            raise ParseError("too_deep", f"Brackets and powers go too deep here (character {position}).", position)
+            message = Phrase("Brackets and powers go too deep here (%(at)s).", at=at(position))
+            raise ParseError("too_deep", message, position)
 
     def sum(self) -> Number:
         self.go_deeper()
@@ -95,7 +99,9 @@ class _Reader:
         while self.kind() in ("*", "/"):
             sign = self.take()
             if sign.kind == previous == "/":
-                message = f"Two fraction bars in a row can be read in two ways (character {sign.start}): use brackets."
+                message = Phrase(
+                    "Two fraction bars in a row can be read in two ways (%(at)s): use brackets.", at=at(sign.start)
+                )
                 raise ParseError("ambiguous_fraction", message, sign.start)
             value = self.bounded(partial(_times if sign.kind == "*" else _over, value), self.signed(), sign)
             previous = sign.kind
@@ -135,7 +141,8 @@ class _Reader:
         name = {"π": "pi"}.get(name, name)
         if name in CONSTANTS:
             return CONSTANTS[name]
-        raise ParseError("unknown_name", f'I don\'t know "{token.text[:20]}" (character {token.start}).', token.start)
+        message = Phrase("I don't know “%(word)s” (%(at)s).", word=token.text[:20], at=at(token.start))
+        raise ParseError("unknown_name", message, token.start)
 
     def group(self) -> Number:
         if self.kind() not in ("(", "{"):
@@ -158,12 +165,11 @@ class _Reader:
             else:
                 fits = math.isfinite(value)
         except ZeroDivisionError:
-            message = f"Dividing by zero gives no number (character {sign.start})."
+            message = Phrase("Dividing by zero gives no number (%(at)s).", at=at(sign.start))
             raise ParseError("division_by_zero", message, sign.start) from None
         except ValueError:
-            raise ParseError(
-                "not_real", f"There is no real number for this (character {sign.start}).", sign.start
-            ) from None
+            message = Phrase("There is no real number for this (%(at)s).", at=at(sign.start))
+            raise ParseError("not_real", message, sign.start) from None
         except OverflowError:
             fits = False
         if not fits:
@@ -172,7 +178,8 @@ class _Reader:
 
 
 def too_large(position: int) -> ParseError:
-    return ParseError("too_large", f"This number is too large or too fine to use (character {position}).", position)
+    message = Phrase("This number is too large or too fine to use (%(at)s).", at=at(position))
+    return ParseError("too_large", message, position)
 
 
 def _literal(token: Token) -> Fraction:

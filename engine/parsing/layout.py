@@ -15,10 +15,11 @@ from engine.parsing.commas import (
     refuse_possible_thousands,
     with_decimal_commas,
 )
-from engine.parsing.errors import ParseError
+from engine.parsing.errors import ParseError, at, nothing_yet
 from engine.parsing.expressions import Number, evaluate, too_large
 from engine.parsing.grouping import ungrouped
 from engine.parsing.tokens import Token, tokenize
+from engine.phrases import Phrase
 
 Numbers = Number | list[Number] | list[list[Number]]
 
@@ -29,7 +30,7 @@ def parse(text: str, expected: Expected) -> Numbers:
     """Read an answer: a number, a list of numbers or a list of rows; raise ParseError where it is none."""
     tokens = _strip_rows(tokenize(text))
     if not tokens:
-        raise ParseError("empty", "There is no answer yet.")
+        raise nothing_yet()
     _check_brackets(tokens)
     rows, is_list = _rows(tokens, expected)
     numbers = [
@@ -38,7 +39,12 @@ def parse(text: str, expected: Expected) -> Numbers:
     ]
     if len({len(row) for row in numbers}) > 1:
         i = next(i for i, row in enumerate(numbers) if len(row) != len(numbers[0]))
-        message = f"The rows differ in length: {len(numbers[0])} in row 1, {len(numbers[i])} in row {i + 1}."
+        message = Phrase(
+            "The rows differ in length: %(first)s in row 1, %(other)s in row %(row)s.",
+            first=len(numbers[0]),
+            other=len(numbers[i]),
+            row=i + 1,
+        )
         raise ParseError("ragged", message, rows[i][0][0].start)
     return _shaped(numbers, is_list, expected)
 
@@ -81,10 +87,12 @@ def _check_brackets(tokens: Tokens) -> None:
         elif token.kind in _CLOSING.values() and (
             not open_brackets or _CLOSING[open_brackets.pop().kind] != token.kind
         ):
-            raise ParseError("bracket", f"This bracket closes nothing (character {token.start}).", token.start)
+            message = Phrase("This bracket closes nothing (%(at)s).", at=at(token.start))
+            raise ParseError("bracket", message, token.start)
     if open_brackets:
         token = open_brackets[-1]
-        raise ParseError("bracket", f"This bracket is not closed (character {token.start}).", token.start)
+        message = Phrase("This bracket is not closed (%(at)s).", at=at(token.start))
+        raise ParseError("bracket", message, token.start)
 
 
 def _strip_rows(tokens: Tokens) -> Tokens:
@@ -132,7 +140,7 @@ def _rows(tokens: Tokens, expected: Expected) -> tuple[list[list[Tokens]], bool]
     bracketed = _is_one_bracket(tokens)
     inside = _strip_rows(tokens[1:-1]) if bracketed else tokens
     if not inside:
-        raise ParseError("empty", "There is no number between the brackets.", tokens[0].start)
+        raise ParseError("empty", Phrase("There is no number between the brackets."), tokens[0].start)
     lists = _lists_inside(inside)
     if lists is not None:
         return [_entries(row, expected, bracketed=True) for row in lists], True
@@ -155,7 +163,7 @@ def _lists_inside(tokens: Tokens) -> list[Tokens] | None:
     for piece in pieces:
         inner = piece[1:-1]
         if not _is_one_bracket(piece) or not inner or any(token.kind == "[" for token in inner):
-            message = f"Every row needs its own bracket with numbers in it (character {piece[0].start})."
+            message = Phrase("Every row needs its own bracket with numbers in it (%(at)s).", at=at(piece[0].start))
             raise ParseError("ragged", message, piece[0].start)
     return [piece[1:-1] for piece in pieces]
 
@@ -172,7 +180,7 @@ def _apart(tokens: Tokens) -> Tokens:
 
 def _present(tokens: Tokens, around: Tokens) -> Tokens:
     if not tokens:
-        raise ParseError("missing_number", "A number is missing between two separators.", around[0].start)
+        raise ParseError("missing_number", Phrase("A number is missing between two separators."), around[0].start)
     return tokens
 
 
@@ -199,7 +207,7 @@ def _entries(tokens: Tokens, expected: Expected, bracketed: bool) -> list[Tokens
             comma = next(
                 token for token in tokens if token.kind == "," and (not before or token.start >= before[-1].end)
             )
-            message = f"A number is missing beside this comma (character {comma.start})."
+            message = Phrase("A number is missing beside this comma (%(at)s).", at=at(comma.start))
             raise ParseError("missing_number", message, comma.start)
     return entries
 

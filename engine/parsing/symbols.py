@@ -12,7 +12,8 @@ import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from engine.parsing.errors import ParseError
+from engine.parsing.errors import ParseError, at
+from engine.phrases import Phrase
 
 Term = frozenset[tuple[str, Fraction]]  # of factors with their exponents; the empty one is the number 1
 Polynomial = dict[Term, Fraction]  # term -> its factor
@@ -53,13 +54,15 @@ def read_symbols(
         Where the text is no formula in these symbols.
     """
     if len(text) > MAX_CHARACTERS:
-        raise ParseError("too_long", f"One formula has more than {MAX_CHARACTERS} characters.", offset + 1)
+        raise ParseError(
+            "too_long", Phrase("One formula has more than %(most)s characters.", most=MAX_CHARACTERS), offset + 1
+        )
     meanings = {name: {frozenset({(name, Fraction(1))}): Fraction(1)} for name in symbols}
     for name, formula in (where or {}).items():
         meanings[name] = read_symbols(formula, symbols)
     tokens = tokens_of(text, list(meanings), offset)
     if not tokens:
-        raise ParseError("empty", f"A formula is missing here (character {offset + 1}).", offset + 1)
+        raise ParseError("empty", Phrase("A formula is missing here (%(at)s).", at=at(offset + 1)), offset + 1)
     reader = _Reader(tokens, meanings, offset + len(text))
     value = reader.sum()
     if reader.kind():
@@ -99,9 +102,14 @@ def _unknown(text: str, place: int, offset: int, names: Sequence[str]) -> ParseE
     word = re.match(r"\\?\w+|.", text[place:], re.DOTALL)
     shown = word.group()[:20] if word else ""
     shown = "".join(character if character.isprintable() else "\ufffd" for character in shown)
-    known = f" The symbols here are {', '.join(names)}." if names else " The sizes here are numbers."
     position = offset + place + 1
-    return ParseError("unknown_name", f"I don't know “{shown}” (character {position}).{known}", position)
+    sentence = (
+        "I don't know “%(word)s” (%(at)s). The symbols here are %(symbols)s."
+        if names
+        else "I don't know “%(word)s” (%(at)s). The sizes here are numbers."
+    )
+    message = Phrase(sentence, word=shown, at=at(position), symbols=", ".join(names))
+    return ParseError("unknown_name", message, position)
 
 
 class _Reader:
@@ -126,23 +134,24 @@ class _Reader:
     def unreadable(self) -> ParseError:
         position = self.position()
         if self.place >= len(self.tokens):
-            return ParseError("unreadable", f"Something is missing at the end (character {position}).", position)
+            message = Phrase("Something is missing at the end (%(at)s).", at=at(position))
+            return ParseError("unreadable", message, position)
         word = self.tokens[self.place][1]
-        return ParseError("unreadable", f"I can't read “{word}” here (character {position}).", position)
+        message = Phrase("I can't read “%(word)s” here (%(at)s).", word=word, at=at(position))
+        return ParseError("unreadable", message, position)
 
-    def ambiguous(self, what: str) -> ParseError:
+    def ambiguous(self, sentence: str) -> ParseError:
         position = self.position()
-        message = f"{what} can be read in two ways (character {position}): use brackets."
-        return ParseError("ambiguous", message, position)
+        return ParseError("ambiguous", Phrase(sentence, at=at(position)), position)
 
-    def refuse(self, what: str) -> ParseError:
+    def refuse(self, sentence: str, **values: int) -> ParseError:
         position = self.position()
-        return ParseError("too_large", f"{what} (character {position}).", position)
+        return ParseError("too_large", Phrase(sentence, at=at(position), **values), position)
 
     def sum(self) -> Polynomial:
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise self.refuse("Brackets go too deep here")
+            raise self.refuse("Brackets go too deep here (%(at)s).")
         negative = self.kind() == "-" and bool(self.take())
         value = _scaled(self.product(), Fraction(-1 if negative else 1))
         while self.kind() in ("+", "-"):
@@ -156,7 +165,7 @@ class _Reader:
         before = ""
         while (kind := self.kind()) in ("times", "/", "number", "symbol", "log", "sqrt", "frac", "("):
             if kind == before == "/":
-                raise self.ambiguous("Two fraction bars in a row")
+                raise self.ambiguous("Two fraction bars in a row can be read in two ways (%(at)s): use brackets.")
             if kind in ("times", "/"):
                 self.take()
             factor = self.power()
@@ -173,7 +182,7 @@ class _Reader:
         self.take()
         exponent = self.group() if self.kind() in ("{", "(") else self.signed_number()
         if set(exponent) - {ONE}:
-            raise self.refuse("An exponent here has to be a number")
+            raise self.refuse("An exponent here has to be a number (%(at)s).")
         return self.raised(base, exponent.get(ONE, Fraction(0)))
 
     def signed_number(self) -> Polynomial:
@@ -214,47 +223,47 @@ class _Reader:
         in_brackets = self.kind() in ("(", "{")
         value = self.group() if in_brackets else self.atom()
         if not in_brackets and self.kind() in ("^", "raised"):
-            raise self.ambiguous("A power after a logarithm")
+            raise self.ambiguous("A power after a logarithm can be read in two ways (%(at)s): use brackets.")
         return self.logarithm(value)
 
     def logarithm(self, value: Polynomial) -> Polynomial:
         if len(value) != 1:
-            raise self.refuse("A logarithm here takes a product of symbols")
+            raise self.refuse("A logarithm here takes a product of symbols (%(at)s).")
         term = next(iter(value))
         if any(name.startswith(LOG) for name, _ in term):
-            raise self.refuse("I can't read a logarithm of a logarithm")
+            raise self.refuse("I can't read a logarithm of a logarithm (%(at)s).")
         if not term:
             return {ONE: Fraction(1)}  # of a number: a constant
         return {frozenset({(LOG + name, Fraction(1))}): exponent for name, exponent in term}
 
     def inverse(self, value: Polynomial) -> Polynomial:
         if not value:
-            raise self.refuse("Dividing by zero gives no size")
+            raise self.refuse("Dividing by zero gives no size (%(at)s).")
         if len(value) != 1:
-            raise self.refuse("I can divide by a product, not by a sum")
+            raise self.refuse("I can divide by a product, not by a sum (%(at)s).")
         ((term, factor),) = value.items()
         return {frozenset((name, -exponent) for name, exponent in term): 1 / factor}
 
     def raised(self, base: Polynomial, exponent: Fraction) -> Polynomial:
         if abs(exponent) > MAX_EXPONENT:
-            raise self.refuse(f"An exponent here is at most {MAX_EXPONENT}")
+            raise self.refuse("An exponent here is at most %(most)s (%(at)s).", most=MAX_EXPONENT)
         if exponent.denominator == 1 and exponent >= 0:
             value: Polynomial = {ONE: Fraction(1)}
             for _ in range(exponent.numerator):
                 value = self.bounded(_multiplied(value, base))
             return value
         if len(base) != 1:
-            raise self.refuse("Only a product can be raised to this power")
+            raise self.refuse("Only a product can be raised to this power (%(at)s).")
         ((term, factor),) = base.items()
         root = Fraction(float(factor) ** float(exponent)).limit_denominator(10**9) if factor > 0 else Fraction(0)
         if not root:
-            raise self.refuse("There is no real number for this power")
+            raise self.refuse("There is no real number for this power (%(at)s).")
         return self.bounded({frozenset((name, power * exponent) for name, power in term): root})
 
     def bounded(self, value: Polynomial) -> Polynomial:
         large = any(abs(factor.numerator) > MAX_NUMBER or factor.denominator > MAX_NUMBER for factor in value.values())
         if large or len(value) > MAX_TERMS:
-            raise self.refuse("This formula is too large to use")
+            raise self.refuse("This formula is too large to use (%(at)s).")
         return value
 
 

@@ -4,8 +4,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from engine.parsing.errors import ParseError
+from engine.parsing.errors import ParseError, at
 from engine.parsing.wrapping import unwrapped
+from engine.phrases import Phrase
 
 MAX_CHARACTERS = 4_000  # of a whole answer
 
@@ -62,7 +63,7 @@ class Token:
 def tokenize(text: str) -> list[Token]:
     """Cut `text` into tokens; raise ParseError at the first character that has no place in an answer."""
     if len(text) > MAX_CHARACTERS:
-        raise ParseError("too_long", f"This answer has more than {MAX_CHARACTERS:,} characters.")
+        raise ParseError("too_long", Phrase("This answer has more than %(most)s characters.", most=MAX_CHARACTERS))
     plain = _plain_characters(text)
     tokens: list[Token] = []
     place, spaced = 0, False
@@ -107,4 +108,5 @@ def unreadable(text: str, position: int) -> ParseError:
         start -= 1
     word = re.split(_END_OF_WORD, text[start : start + 20], maxsplit=1)[0] or text[position - 1 : position]
     shown = "".join(character if character.isprintable() else "\ufffd" for character in word)
-    return ParseError("unreadable", f'I can\'t read "{shown}" (character {start + 1}).', start + 1)
+    message = Phrase('I can\'t read "%(word)s" (%(at)s).', word=shown, at=at(start + 1))
+    return ParseError("unreadable", message, start + 1)
