@@ -1,7 +1,10 @@
 """Concepts with what their pages and lists show, as far as a learner may see it, for a constant number of queries."""
 
+from datetime import datetime
+
 from django.db.models import Prefetch, QuerySet
 
+from cards.graph import Edge
 from cards.models import Card, Concept, Prerequisite, SuggestedQuestion
 from cards.vocabulary import PUBLISHED
 
@@ -24,3 +27,10 @@ def for_showing(concepts: QuerySet[Concept]) -> QuerySet[Concept]:
         "glossary_terms__aliases",
         Prefetch("suggested_questions", suggestions, to_attr="published_suggestions"),
     )
+
+
+def edges_added_since(at: datetime) -> dict[Edge, datetime]:
+    """Return the hard edges that count since a later moment, and since when."""
+    edges = Prerequisite.objects.hard().between_published().filter(added_at__gt=at).order_by()
+    rows = edges.values_list("concept__slug", "requires__slug", "added_at")
+    return {(above, below): since for above, below, since in rows}
