@@ -13,6 +13,7 @@ from engine.generating import generate, generate_batch
 from engine.gradients import AttentionGradients, attention_backward, softmax_jacobian
 from engine.heads import KeyValueCache, MultiHeadTrace, attend_with_cache, multi_head_attention
 from engine.languages import in_language
+from engine.languages.messages import told
 from engine.linear import linear_attention
 from engine.masks import additive_mask, causal_mask, combine_masks, padding_mask, window_mask
 from engine.misconceptions import MISCONCEPTIONS, Misconception
@@ -62,5 +63,6 @@ __all__ = [
     "softmax",
     "softmax_jacobian",
     "tiled_attention",
+    "told",
     "window_mask",
 ]

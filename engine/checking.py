@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from engine import answers
 from engine.parsing import ParseError
+from engine.phrases import Phrase
 from engine.problem import Problem, Value
 from engine.verdict import INVALID, Reading, Verdict, refused
 
@@ -17,7 +18,10 @@ def read_back(problem: Problem, text: str) -> Reading:
     except ParseError as error:
         return Reading(False, error.message, code=error.code, position=error.position, cell=error.cell)
     echo = way.echo(value, wanted)
-    return Reading(True, f"I read this as {echo}. {way.doubt(value, wanted)}".rstrip(), echo, value)
+    message = _read_as(echo)
+    if doubt := way.doubt(value, wanted):
+        message = Phrase("%(read)s %(more)s", read=message, more=doubt)
+    return Reading(True, message, echo, value)
 
 
 def check(problem: Problem, text: str) -> Verdict:
@@ -27,8 +31,16 @@ def check(problem: Problem, text: str) -> Verdict:
         return refused(reading.message, reading.code, reading.position, reading.cell)
     verdict = answers.of(problem.answer_format).mark(problem, reading.value)
     if verdict.status == INVALID:
-        return replace(verdict, message=f"I read this as {reading.text}. {verdict.message}", reading=reading.text)
+        return replace(
+            verdict,
+            message=Phrase("%(read)s %(more)s", read=_read_as(reading.text), more=verdict.message),
+            reading=reading.text,
+        )
     return replace(verdict, reading=reading.text)
+
+
+def _read_as(echo: str) -> Phrase:
+    return Phrase("I read this as %(echo)s.", echo=echo)
 
 
 def format_answer(problem: Problem, value: Value, decimals: int | None = None) -> str:

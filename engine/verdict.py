@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from engine.phrases import Phrase
 from engine.problem import Value, plain
 
 CORRECT, PARTIAL, WRONG, INVALID = "correct", "partial", "wrong", "invalid"
-NOT_COUNTED = "Nothing was counted."
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,4 +68,4 @@ class Verdict:
 def refused(
     message: str, code: str | None, position: int | None = None, cell: tuple[int, int] | None = None
 ) -> Verdict:
-    return Verdict(INVALID, (), f"{message} {NOT_COUNTED}", position, cell, code)
+    return Verdict(INVALID, (), Phrase("%(why)s Nothing was counted.", why=message), position, cell, code)

@@ -3,7 +3,8 @@
 import re
 
 from engine.answers.base import AnswerInput, Format, sentence_of, slugs_of
-from engine.parsing import ParseError
+from engine.parsing import ParseError, nothing_yet
+from engine.phrases import Phrase
 from engine.problem import Problem, Value
 from engine.verdict import CORRECT, WRONG, Verdict
 
@@ -13,12 +14,17 @@ _LETTER = re.compile(r"\s*\(?\s*([a-z])\s*[).]?\s*", re.IGNORECASE)
 class Choice(AnswerInput):
     def read(self, text: str, answer_format: Format) -> str:
         if not text.strip():
-            raise ParseError("empty", "There is no answer yet.")
+            raise nothing_yet()
         letters = [option["id"] for option in answer_format["options"]]
         match = _LETTER.fullmatch(text)
         if match is None or match[1].lower() not in letters:
             shown = text.strip()[:20]
-            message = f"There is no answer “{shown}”: pick one of the letters {letters[0]} to {letters[-1]}."
+            message = Phrase(
+                "There is no answer “%(given)s”: pick one of the letters %(first)s to %(last)s.",
+                given=shown,
+                first=letters[0],
+                last=letters[-1],
+            )
             raise ParseError("unknown_option", message, 1)
         return match[1].lower()
 

@@ -3,10 +3,11 @@
 import re
 
 from engine.answers.base import AnswerInput, Format, sentence_of, slugs_of
-from engine.parsing import ParseError
+from engine.parsing import ParseError, at, nothing_yet
 from engine.parsing.growth import grows_at_most, latex_of, leading_terms, text_of
 from engine.parsing.symbols import Polynomial, read_symbols
 from engine.parsing.wrapping import unwrapped
+from engine.phrases import Phrase
 from engine.problem import Problem, Value
 from engine.verdict import CORRECT, PARTIAL, WRONG, Verdict
 
@@ -18,10 +19,10 @@ class Complexity(AnswerInput):
     def read(self, text: str, answer_format: Format) -> str:
         bare, offset = _without_order(unwrapped(text))
         if not bare.strip():
-            raise ParseError("empty", "There is no answer yet.")
+            raise nothing_yet()
         polynomial = read_symbols(bare, answer_format["symbols"], offset=offset)
         if any(factor <= 0 for factor in polynomial.values()) or not polynomial:
-            raise ParseError("no_growth", "A growth rate is positive: write it as in O(n^2 d).", 1)
+            raise ParseError("no_growth", Phrase("A growth rate is positive: write it as in O(n^2 d)."), 1)
         return bare.strip()
 
     def echo(self, value: Value, answer_format: Format) -> str:
@@ -83,4 +84,5 @@ def _without_order(text: str) -> tuple[str, int]:
     inside = text[match.end() :].rstrip()
     if inside[:1] in "([{" and inside[-1:] in ")]}":
         return inside[1:-1], match.end() + 1
-    raise ParseError("bracket", f"The bracket after O is not closed (character {match.end() + 1}).", match.end() + 1)
+    position = match.end() + 1
+    raise ParseError("bracket", Phrase("The bracket after O is not closed (%(at)s).", at=at(position)), position)

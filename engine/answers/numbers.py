@@ -17,6 +17,7 @@ from engine.answers.diagnosing import (
 from engine.answers.near_misses import near_miss
 from engine.misconceptions import MISCONCEPTIONS
 from engine.parsing import Expected, as_array, parse
+from engine.phrases import Phrase
 from engine.problem import Array, Problem, Value, WrongPath
 from engine.problem_types import FLOAT_NOISE
 from engine.verdict import CORRECT, WRONG, Verdict, refused
@@ -101,9 +102,9 @@ def _lower(sentence: str) -> str:
     return sentence[0].lower() + sentence[1:]
 
 
-def _asked_for(shape: list[int]) -> str:
+def _asked_for(shape: list[int]) -> Phrase:
     if not shape:
-        return "The answer asked for is one number."
+        return Phrase("The answer asked for is one number.")
     if len(shape) == 1:
-        return f"The answer asked for has {shape[0]} numbers."
-    return f"The answer asked for has {shape[0]} rows of {shape[1]} numbers."
+        return Phrase("The answer asked for has %(numbers)s numbers.", numbers=shape[0])
+    return Phrase("The answer asked for has %(rows)s rows of %(numbers)s numbers.", rows=shape[0], numbers=shape[1])

@@ -4,7 +4,8 @@ import re
 
 from engine.answers.base import AnswerInput, Format
 from engine.misconceptions import MISCONCEPTIONS
-from engine.parsing import ParseError
+from engine.parsing import ParseError, at, nothing_yet
+from engine.phrases import Phrase
 from engine.problem import Problem, Value
 from engine.verdict import CORRECT, WRONG, Verdict
 
@@ -20,17 +21,18 @@ class Ordering(AnswerInput):
         if len(given) == 1 and len(letters) == len(given[0]):
             given = list(given[0])  # cab, without spaces
         if not given:
-            raise ParseError("empty", "There is no answer yet.")
+            raise nothing_yet()
         for piece in given:
             if piece not in letters:
                 position = text.lower().index(piece) + 1
-                message = f"There is no step “{piece[:20]}” (character {position})."
+                message = Phrase("There is no step “%(given)s” (%(at)s).", given=piece[:20], at=at(position))
                 raise ParseError("unknown_option", message, position)
         if missing := [letter for letter in letters if letter not in given]:
-            raise ParseError("missing_step", f"Every step has its place in the order: {', '.join(missing)} is missing.")
+            message = Phrase("Every step has its place in the order: %(steps)s is missing.", steps=", ".join(missing))
+            raise ParseError("missing_step", message)
         if len(given) > len(letters):
             twice = next(letter for letter in letters if given.count(letter) > 1)
-            raise ParseError("repeated_step", f"Step {twice} is there more than once.")
+            raise ParseError("repeated_step", Phrase("Step %(step)s is there more than once.", step=twice))
         return tuple(given)
 
     def echo(self, value: Value, answer_format: Format) -> str:

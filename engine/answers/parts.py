@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from engine.answers.base import AnswerInput, Format
-from engine.parsing import ParseError
+from engine.parsing import ParseError, at, nothing_yet
+from engine.phrases import Phrase
 from engine.problem import Problem, Value, WrongPath
 from engine.verdict import CORRECT, INVALID, PARTIAL, WRONG, Verdict
 
@@ -29,8 +30,7 @@ class Parts(AnswerInput):
                 values[name] = self._of(wanted).read(piece, wanted)
             except ParseError as error:
                 position = start + error.position if error.position else None
-                message = f"{wanted['label']}: {_moved(error.message, error.position, position)}"
-                moved = ParseError(error.code, message, position)
+                moved = ParseError(error.code, _of_part(wanted["label"], _moved(error.message, position)), position)
                 moved.cell = error.cell
                 raise moved from None
         return values
@@ -44,7 +44,7 @@ class Parts(AnswerInput):
         verdicts = {name: self._of(formats[name]).mark(part_of(problem, name), value[name]) for name in formats}
         for name, verdict in verdicts.items():
             if verdict.status == INVALID:
-                return replace(verdict, message=f"{formats[name]['label']}: {verdict.message}", position=None)
+                return replace(verdict, message=_of_part(formats[name]["label"], verdict.message), position=None)
         wrong = [name for name, verdict in verdicts.items() if verdict.status != CORRECT]
         right = len(formats) - len(wrong)
         # Design: a problem with several parts is partly right from half of them on.
@@ -101,27 +101,38 @@ def _pieces(text: str, names: list[str]) -> dict[str, tuple[str, int]]:
         return _pieces_in_order(text, names)
     found: dict[str, tuple[str, int]] = {}
     if before := text[: starts[0].start()].strip():
-        raise ParseError("unknown_part", f"I don't know which part “{before[:20]}” belongs to.", 1)
+        raise ParseError("unknown_part", Phrase("I don't know which part “%(text)s” belongs to.", text=before[:20]), 1)
     for match, following in zip(starts, [*starts[1:], None], strict=True):
         if match[1] in found:
-            raise ParseError("repeated_part", f"“{match[1]}” is there more than once.", match.start() + 1)
+            message = Phrase("“%(part)s” is there more than once.", part=match[1])
+            raise ParseError("repeated_part", message, match.start() + 1)
         found[match[1]] = (text[match.end() : following.start() if following else len(text)], match.end())
     if missing := [name for name in names if name not in found]:
-        raise ParseError("missing_part", f"One part is missing: {missing[0]}.")
+        raise ParseError("missing_part", Phrase("One part is missing: %(part)s.", part=missing[0]))
     return {name: found[name] for name in names}
 
 
 def _pieces_in_order(text: str, names: list[str]) -> dict[str, tuple[str, int]]:
     lines = [match for match in re.finditer(r"[^\n]+", text) if match.group().strip()]
     if not lines:
-        raise ParseError("empty", "There is no answer yet.")
+        raise nothing_yet()
     if len(lines) != len(names):
         example = "\n".join(f"{name}: ..." for name in names)
-        message = f"The answer has {len(names)} parts. Give each a line with its name, such as:\n{example}"
+        message = Phrase(
+            "The answer has %(parts)s parts. Give each a line with its name, such as:\n%(example)s",
+            parts=len(names),
+            example=example,
+        )
         raise ParseError("missing_part", message)
     return {name: (line.group(), line.start()) for name, line in zip(names, lines, strict=True)}
 
 
-def _moved(message: str, before: int | None, after: int | None) -> str:
+def _of_part(label: str, message: str) -> Phrase:
+    return Phrase("%(part)s: %(message)s", part=label, message=message)
+
+
+def _moved(message: Phrase, position: int | None) -> Phrase:
     """Let a message count characters from the start of the whole text."""
-    return message.replace(f"character {before})", f"character {after})") if before else message
+    if position is None or "at" not in message.values:
+        return message
+    return Phrase(message.template, **{**message.values, "at": at(position)})

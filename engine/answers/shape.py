@@ -4,10 +4,11 @@ import re
 from functools import lru_cache
 
 from engine.answers.base import AnswerInput, Format, sentence_of, slugs_of
-from engine.parsing import ParseError
+from engine.parsing import ParseError, at, nothing_yet
 from engine.parsing.growth import latex_of
 from engine.parsing.symbols import Polynomial, read_symbols
 from engine.parsing.wrapping import unwrapped
+from engine.phrases import Phrase
 from engine.problem import Problem, Value
 from engine.verdict import CORRECT, WRONG, Verdict, refused
 
@@ -24,14 +25,15 @@ class Shape(AnswerInput):
     def read(self, text: str, answer_format: Format) -> tuple[str, ...]:
         inside, start = _without_brackets(unwrapped(text))
         if not inside.strip():
-            raise ParseError("empty", "There is no answer yet.")
+            raise nothing_yet()
         sizes: list[str] = []
         place = 0
         for match in [*_BETWEEN.finditer(inside), None]:
             piece = inside[place : match.start() if match else len(inside)]
             if not piece.strip() and not (match is None and sizes):  # (100,) is how Python writes one axis
                 position = start + place + 1
-                raise ParseError("missing_number", f"A size is missing here (character {position}).", position)
+                message = Phrase("A size is missing here (%(at)s).", at=at(position))
+                raise ParseError("missing_number", message, position)
             if piece.strip():
                 sizes.append(self._size(piece, start + place, answer_format))
             place = match.end() if match else place
@@ -59,7 +61,12 @@ class Shape(AnswerInput):
             start = "" if len(sentences) == 1 else "More than one slip leads to this shape. "
             return Verdict(WRONG, slugs_of(paths), start + " Or: ".join(sentences), sentences=tuple(sentences))
         if len(given) != len(right) and wanted["rank"]:
-            return refused(f"The shape asked for has {len(right)} sizes, and yours has {len(given)}.", "wrong_shape", 1)
+            message = Phrase(
+                "The shape asked for has %(wanted)s sizes, and yours has %(given)s.",
+                wanted=len(right),
+                given=len(given),
+            )
+            return refused(message, "wrong_shape", 1)
         if sorted(map(str, given)) == sorted(map(str, right)):
             return Verdict(WRONG, (), "These are the right sizes in another order.")
         hits = sum(one == other for one, other in zip(given, right, strict=False))

@@ -141,7 +141,7 @@ class _Reader:
         name = {"π": "pi"}.get(name, name)
         if name in CONSTANTS:
             return CONSTANTS[name]
-        message = Phrase("I don't know “%(word)s” (%(at)s).", word=token.text[:20], at=at(token.start))
+        message = Phrase('I don\'t know "%(word)s" (%(at)s).', word=token.text[:20], at=at(token.start))
         raise ParseError("unknown_name", message, token.start)
 
     def group(self) -> Number:

@@ -103,12 +103,16 @@ def _unknown(text: str, place: int, offset: int, names: Sequence[str]) -> ParseE
     shown = word.group()[:20] if word else ""
     shown = "".join(character if character.isprintable() else "\ufffd" for character in shown)
     position = offset + place + 1
-    sentence = (
-        "I don't know “%(word)s” (%(at)s). The symbols here are %(symbols)s."
+    message = (
+        Phrase(
+            "I don't know “%(word)s” (%(at)s). The symbols here are %(symbols)s.",
+            word=shown,
+            at=at(position),
+            symbols=", ".join(names),
+        )
         if names
-        else "I don't know “%(word)s” (%(at)s). The sizes here are numbers."
+        else Phrase("I don't know “%(word)s” (%(at)s). The sizes here are numbers.", word=shown, at=at(position))
     )
-    message = Phrase(sentence, word=shown, at=at(position), symbols=", ".join(names))
     return ParseError("unknown_name", message, position)
 
 
