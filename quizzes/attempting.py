@@ -91,7 +91,12 @@ class Grader:
             served=served,
             grade=result,
             hints=self.hints.get(submission.nonce, 0),
-            shown={"text": prompt.text, "data": prompt.data, "options": prompt.options},
+            shown={
+                "text": prompt.text,
+                "data": prompt.data,
+                "options": prompt.options,
+                "language": prompt.language,
+            },
             problem=served.kind.problem(served.content, submission.nonce),
         )
 

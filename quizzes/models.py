@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from cards.models import Card, Concept, Misconception, Objective
+from cards.models.translations import CURRENT, STALE, course_language, wording_of
 from quizzes.item_kinds import ITEM_KINDS
 from quizzes.querysets import AttemptQuerySet, ItemQuerySet
 
@@ -42,6 +43,9 @@ class Item(models.Model):
     model_answer = models.TextField(blank=True, help_text="Explain items.")
     problem_type = models.SlugField(max_length=80, blank=True, help_text="Numeric items: a problem type of the engine.")
     card = models.ForeignKey(Card, on_delete=models.PROTECT, null=True, blank=True, related_name="items")
+    language = models.CharField(max_length=35, default=course_language, help_text="Of the texts here, as in BCP 47.")
+    # {"de": {"of": the wording translated, "texts": in the shape of the kind}}, written by the loading of the course
+    translations = models.JSONField(default=dict, blank=True, editable=False)
 
     objects = ItemQuerySet.as_manager()
 
@@ -51,6 +55,17 @@ class Item(models.Model):
 
     def __str__(self) -> str:
         return self.slug
+
+    @property
+    def wording(self) -> str:
+        """What a translation of the item as it stands says it translates. Two queries."""
+        return wording_of(ITEM_KINDS[self.kind].texts(self, list(self.options.all()), list(self.rubric.all())))
+
+    @property
+    def translation_states(self) -> dict[str, str]:
+        """Say of each translation whether it is of the present wording."""
+        wording = self.wording if self.translations else ""
+        return {language: CURRENT if each["of"] == wording else STALE for language, each in self.translations.items()}
 
     def clean(self) -> None:
         if self.kind not in ITEM_KINDS:
@@ -102,6 +117,8 @@ class ItemVersion(models.Model):
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
     content = models.JSONField()
+    # The same content in other words, by language. No part of the digest: nobody is asked or graded differently.
+    translations = models.JSONField(default=dict, blank=True)
     digest = models.CharField(max_length=64)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(

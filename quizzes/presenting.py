@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from quizzes import nonces, tokens
@@ -27,16 +29,23 @@ class Presentation:
 
     def as_json(self) -> dict[str, Any]:
         """Return the `review` object of the API."""
+        concept = self.item.concept.localized
         return {
             "token": self.token,
             "item": {
                 "id": self.item.pk,
                 "slug": self.item.slug,
                 "kind": self.item.kind,
-                "concept": self.item.concept.slug,
-                "concept_title": self.item.concept.title,
+                "concept": concept.slug,
+                "concept_title": concept.title,
+                "concept_language": concept.language,
             },
-            "prompt": {"text": self.prompt.text, "html": self.prompt.html, "data": self.prompt.data},
+            "prompt": {
+                "text": self.prompt.text,
+                "html": self.prompt.html,
+                "data": self.prompt.data,
+                "language": self.prompt.language,
+            },
             "options": self.prompt.options,
             "answer_format": self.prompt.answer_format,
             "back": self.prompt.back,
@@ -62,8 +71,11 @@ def load(item_id: int, version: int, learner_id: int | None) -> Served:
 
 
 def load_all(wanted: Iterable[tuple[int, int]], learner_id: int | None) -> dict[tuple[int, int], Served]:
-    """Return the versions that exist and that `learner_id` may see, by (item id, version). One query."""
-    wanted = set(wanted)
+    """Return the versions that exist and that `learner_id` may see, by (item id, version). One query.
+
+    In the language of the page or reply that is being made, where they are translated.
+    """
+    wanted, language = set(wanted), get_language() or settings.LANGUAGE_CODE
     rows = ItemVersion.objects.select_related("item__concept", "item__card").filter(
         item_id__in={item_id for item_id, _ in wanted}, number__in={version for _, version in wanted}
     )
@@ -71,7 +83,7 @@ def load_all(wanted: Iterable[tuple[int, int]], learner_id: int | None) -> dict[
     for row in rows:
         if (row.item_id, row.number) in wanted and row.item.owner_id in (None, learner_id):
             kind = ITEM_KINDS[row.item.kind]
-            found[row.item_id, row.number] = Served(row.item, kind, kind.content_of(row.item, row))
+            found[row.item_id, row.number] = Served(row.item, kind, kind.content_of(row.item, row, language))
     return found
 
 
@@ -123,7 +135,7 @@ def present_offline(
             nonce, prompt = _draw(served, nonce_of, last)
             token = PresentationToken(learner_id, item.pk, item.version, tokens.REVIEW, nonce, channel, expires_at)
             shown.append(Presentation(served.item, prompt, token.sign()))
-            last = prompt.text if served.kind.draws_numbers else None
+            last = prompt.drawn if served.kind.draws_numbers else None
         packed.append(OfflineItem(served.item, tuple(shown), served.kind.reveal(served.content)))
     return packed
 
@@ -181,7 +193,7 @@ def _draw(served: Served, nonce_of: Callable[[int], str], last: str | None) -> t
     for redraw in range(MOST_DRAWS):
         nonce = nonce_of(redraw)
         prompt = served.kind.present(served.content, nonce)
-        if prompt.text != last:
+        if prompt.drawn != last:
             break
     return nonce, prompt
 

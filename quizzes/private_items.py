@@ -18,6 +18,7 @@ from quizzes.publishing import next_version
 
 NEW, UPDATED, MATCHED = "new", "updated", "matched"
 HOME = "imported-notes"
+UNDETERMINED = "und"  # as BCP 47 says it: a note does not tell its language
 
 Key = tuple[str, int]  # guid and ordinal of a card
 
@@ -91,6 +92,7 @@ def _new(learner: User, draft: CardDraft, home: Concept, at: datetime) -> ItemVe
         kind="flashcard",
         concept=home,
         owner=learner,
+        language=UNDETERMINED,
         status=Status.PUBLISHED,
         stem=draft.front,
         model_answer=draft.back,

@@ -7,7 +7,9 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
+from cards.models.translations import CURRENT
 from quizzes.item_kinds import ITEM_KINDS
+from quizzes.item_kinds.base import Content, ContentError
 from quizzes.models import Item, ItemVersion, Status
 
 
@@ -33,7 +35,37 @@ def next_version(item: Item, *, at: datetime, by: User | None = None) -> ItemVer
     """Return the item's present content, checked and frozen as the version after the last one, not yet stored."""
     content = ITEM_KINDS[item.kind].freeze(item)
     digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
-    return ItemVersion(item=item, number=item.version + 1, content=content, digest=digest, created_at=at, created_by=by)
+    return ItemVersion(
+        item=item,
+        number=item.version + 1,
+        content=content,
+        translations=_translated(item, content),
+        digest=digest,
+        created_at=at,
+        created_by=by,
+    )
+
+
+def _translated(item: Item, content: Content) -> dict[str, Content]:
+    """Return the content in the words of each translation that is of the item's present wording."""
+    return {
+        language: ITEM_KINDS[item.kind].worded(content, item.translations[language]["texts"])
+        for language, state in item.translation_states.items()
+        if state == CURRENT
+    }
+
+
+def renew_translations(item: Item, *, at: datetime) -> None:
+    """Give the version that learners see the item's translations; there is no new version, for nothing else changes.
+
+    An item that was edited and cannot be published keeps them until it can.
+    """
+    try:
+        present = next_version(item, at=at)
+    except ContentError:
+        return
+    seen = ItemVersion.objects.filter(item=item, number=item.version, digest=present.digest)
+    seen.update(translations=present.translations)
 
 
 @transaction.atomic

@@ -41,9 +41,9 @@ class AttemptQuerySet(models.QuerySet):
         return self.exclude(refused=TOKEN_USED)
 
     def last_statements(self, item_ids: Iterable[int]) -> dict[int, str]:
-        """What the newest answer to each of these items was an answer to."""
+        """What the newest answer to each of these problems was an answer to, as drawn, before any translation."""
         newest = self.filter(item_id__in=item_ids).order_by().values("item_id").annotate(newest=Max("pk"))
-        return dict(self.filter(pk__in=newest.values("newest")).values_list("item_id", "shown__text"))
+        return dict(self.filter(pk__in=newest.values("newest")).values_list("item_id", "problem__statement"))
 
     def earned(self) -> "AttemptQuerySet":
         """Answers that stand as evidence: counted, and not taken back."""

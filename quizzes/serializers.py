@@ -39,12 +39,16 @@ class PresentedItem(serializers.Serializer):
     kind = serializers.CharField()
     concept = serializers.CharField()
     concept_title = serializers.CharField()
+    concept_language = serializers.CharField(help_text="Of the title, as in BCP 47.")
 
 
 class PresentedPrompt(serializers.Serializer):
     text = serializers.CharField()
     html = serializers.CharField()
     data = serializers.DictField(help_text="The printed parameters of a numeric problem.")  # type: ignore[assignment]
+    language = serializers.CharField(
+        help_text="Of the question, its options, hints and solution (BCP 47): the reader’s where they are translated."
+    )
 
 
 class PresentedOption(serializers.Serializer):

@@ -1,17 +1,20 @@
 """What every kind of item can do. One kind is one file beside this one and one line in the registry."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.utils.translation import gettext as _
 
+from engine import ENGLISH
+
 if TYPE_CHECKING:
-    from quizzes.models import Item, ItemVersion
+    from quizzes.models import Item, ItemVersion, Option, RubricPoint
 
 Content = Mapping[str, Any]
 Json = Any
+Texts = dict[str, Any]  # what of an item is translated, in the shape of its kind
 
 CORRECT, PARTIAL, WRONG = "correct", "partial", "wrong"
 
@@ -41,7 +44,10 @@ class ContentError(Exception):
 
 @dataclass(frozen=True)
 class Prompt:
-    """What is sent before grading: nothing that depends on the answer key."""
+    """What is sent before grading: nothing that depends on the answer key.
+
+    `drawn` is the statement before any translation: it tells two draws apart whatever language they are told in.
+    """
 
     text: str
     html: str
@@ -50,6 +56,8 @@ class Prompt:
     answer_format: dict[str, Json] | None = None
     back: dict[str, str] | None = None
     hints: int = 0
+    language: str = ENGLISH
+    drawn: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,9 +98,18 @@ class ItemKind(ABC):
     def freeze(self, item: "Item") -> Content:
         """Return the content of `item` as it stands now; raise ContentError if it may not be published."""
 
-    def content_of(self, item: "Item", version: "ItemVersion") -> Content:
-        """Return the content to serve for one version of `item`."""
-        return version.content
+    def texts(self, item: "Item", options: Sequence["Option"], points: Sequence["RubricPoint"]) -> Texts:
+        """Return what of the item is translated, as its author wrote it; nothing, for kinds without words of theirs."""
+        return {}
+
+    def worded(self, content: Content, texts: Texts) -> Content:
+        """Return `content` with these texts in it, rendered. What is graded by stays."""
+        return content
+
+    def content_of(self, item: "Item", version: "ItemVersion", language: str) -> Content:
+        """Return the content to serve for one version of `item`, in the language if it was translated; with its own."""
+        translated = version.translations.get(language)
+        return {**(translated or version.content), "language": language if translated else item.language}
 
     @abstractmethod
     def present(self, content: Content, nonce: str) -> Prompt:

@@ -1,10 +1,11 @@
 """A question with a few options, one of them right."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from engine import ENGLISH
 from quizzes import nonces
 from quizzes.item_kinds.base import (
     CORRECT,
@@ -17,6 +18,7 @@ from quizzes.item_kinds.base import (
     Json,
     Paper,
     Prompt,
+    Texts,
     is_unknown,
     require_keys,
 )
@@ -24,7 +26,7 @@ from quizzes.linting import errors_of_choice
 from web.markup import render
 
 if TYPE_CHECKING:
-    from quizzes.models import Item
+    from quizzes.models import Item, Option, RubricPoint
 
 
 class Choice(ItemKind):
@@ -36,24 +38,41 @@ class Choice(ItemKind):
         problems = errors_of_choice(item.stem, options, item.hints)
         if problems:
             raise ContentError(problems)
+        key = [
+            {
+                "slug": option.slug,
+                "correct": option.is_correct,
+                "misconception": option.misconception.slug if option.misconception else None,
+            }
+            for option in options
+        ]
+        return self.worded({"options": key}, self.texts(item, options, ()))
+
+    def texts(self, item: "Item", options: Sequence["Option"], points: Sequence["RubricPoint"]) -> Texts:
         return {
             "stem": item.stem,
-            "stem_html": render(item.stem),
+            "options": {option.slug: {"text": option.text, "feedback": option.feedback} for option in options},
+            "explanation": item.explanation,
+            "hints": item.hints,
+        }
+
+    def worded(self, content: Content, texts: Texts) -> Content:
+        said = texts["options"]
+        return {
+            "stem": texts["stem"],
+            "stem_html": render(texts["stem"]),
             "options": [
                 {
-                    "slug": option.slug,
-                    "text": option.text,
-                    "html": render(option.text, inline=True),
-                    "correct": option.is_correct,
-                    "misconception": option.misconception.slug if option.misconception else None,
-                    "feedback": option.feedback,
-                    "feedback_html": render(option.feedback),
+                    **option,
+                    **said[option["slug"]],
+                    "html": render(said[option["slug"]]["text"], inline=True),
+                    "feedback_html": render(said[option["slug"]]["feedback"]),
                 }
-                for option in options
+                for option in content["options"]
             ],
-            "explanation": item.explanation,
-            "explanation_html": render(item.explanation),
-            "hints": [render(hint) for hint in item.hints],
+            "explanation": texts["explanation"],
+            "explanation_html": render(texts["explanation"]),
+            "hints": [render(hint) for hint in texts["hints"]],
         }
 
     def present(self, content: Content, nonce: str) -> Prompt:
@@ -62,6 +81,7 @@ class Choice(ItemKind):
             html=content["stem_html"],
             options=[{"id": identifier, "html": option["html"]} for identifier, option in shuffled(content, nonce)],
             hints=len(content["hints"]),
+            language=content.get("language", ENGLISH),
         )
 
     def grade(self, content: Content, nonce: str, response: Mapping[str, Json], rating: int | None) -> Grade:

@@ -1,11 +1,12 @@
 """A question answered in the learner's own words and compared with a rubric by the learner."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from engine import ENGLISH
 from quizzes.item_kinds.base import (
     CORRECT,
     PARTIAL,
@@ -18,6 +19,7 @@ from quizzes.item_kinds.base import (
     Json,
     Paper,
     Prompt,
+    Texts,
     is_unknown,
     require_keys,
 )
@@ -25,7 +27,7 @@ from web.markup import render
 from web.words import numeral
 
 if TYPE_CHECKING:
-    from quizzes.models import Item
+    from quizzes.models import Item, Option, RubricPoint
 
 SHORTEST_TEXT = 30  # characters
 LONGEST_TEXT = 10_000
@@ -47,20 +49,36 @@ class Explain(ItemKind):
             problems.append("The rubric needs at least one required point.")
         if problems:
             raise ContentError(problems)
+        key = [{"id": point.slug, "required": point.is_required} for point in points]
+        return self.worded({"rubric": key}, self.texts(item, (), points))
+
+    def texts(self, item: "Item", options: Sequence["Option"], points: Sequence["RubricPoint"]) -> Texts:
         return {
             "stem": item.stem,
-            "stem_html": render(item.stem),
             "model_answer": item.model_answer,
-            "model_answer_html": render(item.model_answer),
+            "rubric": {point.slug: point.text for point in points},
+            "hints": item.hints,
+        }
+
+    def worded(self, content: Content, texts: Texts) -> Content:
+        return {
+            "stem": texts["stem"],
+            "stem_html": render(texts["stem"]),
+            "model_answer": texts["model_answer"],
+            "model_answer_html": render(texts["model_answer"]),
             "rubric": [
-                {"id": point.slug, "html": render(point.text, inline=True), "required": point.is_required}
-                for point in points
+                {**point, "html": render(texts["rubric"][point["id"]], inline=True)} for point in content["rubric"]
             ],
-            "hints": [render(hint) for hint in item.hints],
+            "hints": [render(hint) for hint in texts["hints"]],
         }
 
     def present(self, content: Content, nonce: str) -> Prompt:
-        return Prompt(text=content["stem"], html=content["stem_html"], hints=len(content["hints"]))
+        return Prompt(
+            text=content["stem"],
+            html=content["stem_html"],
+            hints=len(content["hints"]),
+            language=content.get("language", ENGLISH),
+        )
 
     def reveal(self, content: Content) -> dict[str, Json]:
         return {"model_answer": {"html": content["model_answer_html"]}, "rubric": content["rubric"]}

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from engine import ENGLISH
 from quizzes.item_kinds.base import (
     CORRECT,
     PARTIAL,
@@ -23,6 +24,7 @@ from web.markup import render
 
 if TYPE_CHECKING:
     from cards.models import Card
+    from cards.models.translations import Localized
     from quizzes.models import Item, ItemVersion
 
 VERDICTS = {1: WRONG, 2: PARTIAL, 3: CORRECT, 4: CORRECT}
@@ -49,18 +51,20 @@ class Flashcard(ItemKind):
             "hints": [],
         }
 
-    def content_of(self, item: "Item", version: "ItemVersion") -> Content:
+    def content_of(self, item: "Item", version: "ItemVersion", language: str) -> Content:
         # The card is the one home of its text: nothing is graded against it, so the newest wording is shown.
         # A private item (an imported note) has no card and is its own home.
         if item.card is None:
-            return version.content
-        return {**_content_of(item.card), "formula": item.card.formula}
+            return super().content_of(item, version, language)
+        card = item.card.in_language(language)
+        return {**_content_of(card), "formula": card.formula, "language": card.language}
 
     def present(self, content: Content, nonce: str) -> Prompt:
         return Prompt(
             text=content["stem"],
             html=content["stem_html"],
             back={"text": content["back"], "html": content["back_html"], "formula_html": content["formula_html"]},
+            language=content.get("language", ENGLISH),
         )
 
     def grade(self, content: Content, nonce: str, response: Mapping[str, Json], rating: int | None) -> Grade:
@@ -81,7 +85,7 @@ class Flashcard(ItemKind):
         return {"invalid": [{"text": "x"}]}
 
 
-def _content_of(card: "Card") -> Content:
+def _content_of(card: "Card | Localized") -> Content:
     return {
         "stem": card.front,
         "stem_html": card.front_html,

@@ -24,7 +24,7 @@ from quizzes.item_kinds.base import (
 from web.markup import render
 
 if TYPE_CHECKING:
-    from quizzes.models import Item
+    from quizzes.models import Item, ItemVersion
 
 # What a client needs to draw the right boxes. Tolerance and wrong paths stay here.
 PUBLIC_FORMAT = ("input", "shape", "decimals", "carry", "options", "rank", "symbols", "label")
@@ -52,11 +52,19 @@ class Numeric(ItemKind):
             "problem_version": engine.PROBLEM_TYPES[item.problem_type].version,
         }
 
+    def content_of(self, item: "Item", version: "ItemVersion", language: str) -> Content:
+        # The engine knows what it can tell in this language: that is seen when a problem is drawn.
+        return {**version.content, "language": language}
+
     def _generate(self, content: Content, nonce: str) -> engine.Problem:
         return engine.generate(content["problem_type"], nonces.seed_of(nonce), content["problem_version"])
 
+    def _told(self, content: Content, nonce: str) -> engine.Problem:
+        return engine.in_language(self._generate(content, nonce), content.get("language", engine.ENGLISH))
+
     def present(self, content: Content, nonce: str) -> Prompt:
-        problem = self._generate(content, nonce)
+        drawn = self._generate(content, nonce)
+        problem = engine.in_language(drawn, content.get("language", engine.ENGLISH))
         given = problem.to_json()
         answer_format = public_format(given["answer_format"])
         return Prompt(
@@ -69,24 +77,26 @@ class Numeric(ItemKind):
             ],
             answer_format=answer_format,
             hints=len(problem.hints),
+            language=problem.language,
+            drawn=drawn.statement,
         )
 
     def hint(self, content: Content, nonce: str, index: int) -> str:
-        return render(self._generate(content, nonce).hints[index])
+        return render(self._told(content, nonce).hints[index])
 
     def read_back(self, content: Content, nonce: str, text: str) -> engine.Reading:
         """Return how `text` is read ("I read this as ..."), with no word on whether it is right."""
         return engine.read_back(self._generate(content, nonce), text)
 
     def grade(self, content: Content, nonce: str, response: Mapping[str, Json], rating: int | None) -> Grade:
-        problem = self._generate(content, nonce)
-        return grade(problem, response)
+        return grade(self._told(content, nonce), response)
 
     def problem(self, content: Content, nonce: str) -> Json:
+        # As drawn, in English: an attempt stays explainable whatever becomes of a translation.
         return self._generate(content, nonce).to_json()
 
     def on_paper(self, content: Content, nonce: str) -> Paper:
-        problem = self._generate(content, nonce)
+        problem = self._told(content, nonce)
         given = problem.to_json()
         options = "\n".join(
             f"- {option['id']}: {option['text']}" for option in given["answer_format"].get("options", [])

@@ -25,6 +25,7 @@ def answered(course, learner, text, at):
         mode="practice",
         counted=False,
         shown={"text": text},
+        problem={"statement": text},
         response={},
         verdict="correct",
         reply={},
