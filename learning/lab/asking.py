@@ -12,9 +12,10 @@ from hashlib import sha256
 import numpy as np
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from engine import ENGLISH, told
 from engine.parsing import Expected, ParseError, as_array, parse
 from learning.lab.attending import Floats, Switches
 
@@ -56,12 +57,11 @@ def read_matrix(text: str) -> Floats:
 
 
 def _at_place(error: ParseError) -> str:
+    message = told(error.message, get_language() or ENGLISH)
     if error.cell:
         row, column = error.cell
-        return _("Row %(row)d, number %(column)d: %(message)s") % {
-            "row": row, "column": column, "message": error.message
-        }  # fmt: skip
-    return error.message
+        return _("Row %(row)d, number %(column)d: %(message)s") % {"row": row, "column": column, "message": message}
+    return message
 
 
 def bounded(values: Floats) -> Floats:

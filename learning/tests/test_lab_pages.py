@@ -113,6 +113,11 @@ def test_the_lab_says_what_it_cannot_take_and_where(client, asked, said):
     assert said in text_of(page)
 
 
+def test_the_lab_says_it_in_german_too(client):
+    page = client.get("/lab/", {"q": "1 2\n1 x", "k": "1", "v": "1"}, headers={"accept-language": "de"})
+    assert "Zeile 2, Zahl 2: Ich kenne „x“ nicht (Zeichen 7)." in text_of(page)
+
+
 def test_reordered_tokens_take_their_output_along_unless_a_mask_tells_the_order(client):
     moved = text_of(client.get("/lab/?tokens=dog bites man&order=3 2 1"))
     assert "Each output row moved along with its token and kept its numbers" in moved

@@ -99,7 +99,8 @@ class Control(ABC):
             return refusal.message
         field, position = self._field_at(refusal.position)
         where = self.label_of(field) or _("character %(place)s") % {"place": position}
-        return refusal.message.replace(f"(character {refusal.position})", f"({where})")
+        told = _("character %(place)s") % {"place": refusal.position}  # as the engine says it, in its catalogues too
+        return refusal.message.replace(f"({told})", f"({where})")
 
     def _field_at(self, position: int) -> tuple[str, int]:
         """Return the field of a character of the joined text, and its place among the field's own characters."""

@@ -2,8 +2,10 @@
 
 import pytest
 from django.http import QueryDict
+from django.utils.translation import override
 
-from engine.parsing import Expected, as_array, parse
+import engine
+from engine.parsing import Expected, ParseError, as_array, parse
 from quizzes.item_kinds.base import InvalidAnswer
 from reviews.pages.answer_controls import control_of
 from reviews.pages.answer_forms import read_response
@@ -126,6 +128,15 @@ def test_a_place_in_the_joined_text_is_told_as_a_place_on_the_page(answer_format
     told = control.tell(InvalidAnswer(f"I can't read this (character {position}). Nothing was counted.", position))
     assert told == f"I can't read this ({place}). Nothing was counted."
     assert control.tell(InvalidAnswer("There is no answer yet.")) == "There is no answer yet."
+
+
+def test_a_place_on_the_page_is_told_in_german_too():
+    control = control_of(VECTOR, form(cell0_0="1", cell0_1="x"))
+    with pytest.raises(ParseError) as caught:
+        parse(control.text(), Expected((2,)))
+    with override("de"):
+        refusal = InvalidAnswer(engine.told(caught.value.message, "de"), caught.value.position)
+        assert control.tell(refusal) == "Ich kenne „x“ nicht (Zahl 2 von 2)."
 
 
 def test_the_steps_stand_in_the_order_chosen_so_far():
