@@ -1,6 +1,6 @@
 """The goals and the plan of a learner on one page, with the forms that set, move and drop a goal."""
 
-from math import ceil
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -20,7 +20,8 @@ from learning import aiming
 from learning.claim_views import back
 from learning.ladder import LEARNING, SHAKY
 from learning.models import Claim, Goal
-from learning.plan import plan_of, progress_of
+from learning.plan import bases_of, plan_of, progress_of
+from learning.plan_lines import asked_again, left_out, lines_of, waiting_lines
 from learning.progress import by_chapter, places
 from learning.standings import Standings
 from learning.topics import default_goal
@@ -47,7 +48,7 @@ def goals(request: HttpRequest) -> HttpResponse:
         "course_goal": Concept.objects.filter(slug__in=default_goal(current.graph)).first(),
         "topics_by_chapter": _topics_by_chapter(standings, {goal.concept_id for goal, _progress in chosen}),
         "claims": _claims(learner, standings),
-        **_plan(learner, standings, current),
+        **_plan(learner, [goal for goal, _progress in chosen], standings, current),
     }
     return render(request, "learning/goals.html", context)
 
@@ -82,16 +83,10 @@ def _position(request: HttpRequest) -> int | None:
     return int(text)
 
 
-def _plan(learner: User, standings: Standings, current: snapshot.Snapshot) -> dict[str, Any]:
+def _plan(learner: User, goals: Sequence[Goal], standings: Standings, current: snapshot.Snapshot) -> dict[str, Any]:
     topics = plan_of(learner, standings, current)
-    titles = dict(Concept.objects.filter(slug__in={each.goal for each in topics}).values_list("slug", "title"))
-    before = [None, *(each.goal for each in topics)]
-    lines = [
-        # The goal is named where it changes.
-        {"topic": each, "goal": titles[each.goal] if each.goal != last else "", "minutes": ceil(each.minutes)}
-        for each, last in zip(topics, before, strict=False)
-    ]
-    following = [line for line, topic in zip(lines, topics, strict=True) if topic.is_next]
+    lines = lines_of(topics, goals)
+    following = [line for line in lines if line.topic.is_next]
     return {
         "next_topics": following,
         # What was begun is finished first.
@@ -100,7 +95,10 @@ def _plan(learner: User, standings: Standings, current: snapshot.Snapshot) -> di
         "further_plan": lines[SHOWN_AT_ONCE:],
         "topics": len(topics),
         "time": _in_steps(sum(each.minutes for each in topics)),
-        "has_several_goals": len(titles) > 1,
+        "has_several_goals": sum(line.goal is not None for line in lines) > 1,
+        "asked_again": asked_again(bases_of(standings), standings),
+        "left_out": left_out(learner, standings, current),
+        "waiting": waiting_lines(learner, at=now()),
     }
 
 

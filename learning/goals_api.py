@@ -15,8 +15,9 @@ from cards.models import Concept
 from learning import aiming
 from learning.ladder import STATUSES
 from learning.models import Goal
-from learning.plan import PlannedTopic, plan_of, progress_of
+from learning.plan import PlannedTopic, bases_of, plan_of, progress_of
 from learning.standings import Standings
+from learning.waiting import REASONS, waiting_of
 from web.clock import now
 from web.fields import WholeNumberField
 
@@ -64,12 +65,40 @@ class TopicSchema(serializers.Serializer):
     goal = serializers.CharField(help_text="The goal that first asks for it.")
     is_next = serializers.BooleanField()
     minutes = serializers.FloatField(help_text="An estimate for its cards and the items not answered yet.")
+    learn_first = serializers.ListField(
+        child=serializers.CharField(), help_text="Slugs of the direct prerequisites that are not known yet."
+    )
+    needed_for = serializers.ListField(
+        child=serializers.CharField(), help_text="Slugs of the plan's topics that build on it directly."
+    )
+    opens = serializers.IntegerField(help_text="How many topics of the plan build on it, directly or not.")
+    comes_first_for = serializers.CharField(
+        allow_null=True, help_text="It comes before its turn: this concept, which builds on it, was missed twice."
+    )
+
+
+class WaitingSchema(serializers.Serializer):
+    """Reviews that are asked on another day than the memory alone would choose, and why."""
+
+    concept = serializers.CharField(allow_null=True, help_text="null: of any concept.")
+    because = serializers.ChoiceField(choices=REASONS)
+    reviews = serializers.IntegerField()
+    days = serializers.IntegerField(help_text="So many days later; below zero: earlier.")
+    asked_at = serializers.DateTimeField()
+    cause = serializers.CharField(
+        allow_null=True, help_text="credit: the concept that used the skill; basis: the one that was missed twice."
+    )
 
 
 class PlanSchema(serializers.Serializer):
     results = TopicSchema(many=True)
     next = serializers.CharField(allow_null=True, help_text="Always null: the plan comes whole.")
     minutes = serializers.FloatField()
+    asked_again = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Known concepts that are asked once more: what builds on them was missed.",
+    )
+    waiting = WaitingSchema(many=True)
 
 
 def goals_json(learner: User) -> list[dict[str, Any]]:
@@ -104,6 +133,10 @@ def _topic_json(topic: PlannedTopic) -> dict[str, Any]:
         "goal": topic.goal,
         "is_next": topic.is_next,
         "minutes": topic.minutes,
+        "learn_first": topic.learn_first,
+        "needed_for": topic.needed_for,
+        "opens": topic.opens,
+        "comes_first_for": topic.forward.missed if topic.forward else None,
     }
 
 
@@ -142,8 +175,13 @@ class StudyPlan(LearnerAPIView):
     @extend_schema(responses=PlanSchema)
     def get(self, request: Request) -> Response:
         current = snapshot.current()
-        topics = plan_of(self.learner, Standings(self.learner, current), current)
-        minutes = sum(topic.minutes for topic in topics)
-        return Response(
-            PlanSchema({"results": [_topic_json(each) for each in topics], "next": None, "minutes": minutes}).data
-        )
+        standings = Standings(self.learner, current)
+        topics = plan_of(self.learner, standings, current)
+        plan = {
+            "results": [_topic_json(each) for each in topics],
+            "next": None,
+            "minutes": sum(topic.minutes for topic in topics),
+            "asked_again": [each.concept for each in bases_of(standings) if standings.known(each.concept)],
+            "waiting": waiting_of(self.learner, at=now()),
+        }
+        return Response(PlanSchema(plan).data)

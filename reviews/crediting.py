@@ -12,11 +12,11 @@ from cards.models import Prerequisite
 from learning.credit import Waiting, postponed_until, shares_of
 from learning.ladder import HELD
 from learning.standings import Standings
+from learning.waiting import CREDIT
 from quizzes.item_kinds import ITEM_KINDS
 from quizzes.models import Attempt
 from reviews.models import Memory
 
-CREDIT = "credit"  # why a review lies outside its window
 # Answers that are older give no credit any more: a plan that comes so late finds everything due.
 LOOK_BACK = timedelta(days=14)
 PROCEDURAL = [kind for kind, each in ITEM_KINDS.items() if each.draws_numbers]
@@ -34,13 +34,13 @@ class Credit:
     used_in: str
 
 
-def credits_of(learner: User, *, at: datetime) -> list[Credit]:
-    """Return what the right answers of the last days let wait, each review once: the latest day wins."""
+def credits_of(learner: User, *, since: datetime | None = None, at: datetime) -> list[Credit]:
+    """Return what right answers of the last days, or since then, let wait, each review once: the latest day wins."""
     weights: dict[str, dict[str, float]] = defaultdict(dict)
     edges = Prerequisite.objects.hard().between_published().filter(encompass_weight__gt=0).order_by()
     for concept, required, weight in edges.values_list("concept__slug", "requires__slug", "encompass_weight"):
         weights[concept][required] = weight
-    answered = _answered_right(learner, since=at - LOOK_BACK) if weights else {}
+    answered = _answered_right(learner, since=since or at - LOOK_BACK) if weights else {}
     shares = {concept: shares_of(concept, weights) for concept in answered}
     below = {each for reached in shares.values() for each in reached}
     if not below:

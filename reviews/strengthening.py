@@ -15,7 +15,6 @@ from quizzes.item_kinds import ITEM_KINDS
 from quizzes.models import Attempt
 from reviews.models import Memory
 
-BASIS = "basis"  # why a review lies outside its window
 # Misses that are older bring nothing forward any more.
 LOOK_BACK = timedelta(days=14)
 

@@ -12,18 +12,17 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from accounts.models import User
+from learning.waiting import BASIS, BREAK, CREDIT, EXAM
 from quizzes.item_kinds import ITEM_KINDS
 from reviews import crediting, profiles, strengthening
-from reviews.crediting import CREDIT, Credit
+from reviews.crediting import Credit
 from reviews.models import Memory, StudyProfile
 from reviews.querysets import MemoryQuerySet
 from reviews.scheduling.exam import RunUp
 from reviews.scheduling.spreading import LONGEST_RETURN, Placed, StudyCalendar, Upcoming, spread
 from reviews.scheduling.study_day import day_start, study_day
-from reviews.strengthening import BASIS, Strengthening
+from reviews.strengthening import Strengthening
 
-# Why a review lies outside its window.
-BREAK, EXAM, POSTPONED, ADVANCED = "break", "exam", "postponed", "advanced"
 LOOK_AHEAD = timedelta(days=14)
 # A plan reads so many reviews at most, the earliest first; what lies behind them is arranged on a later day.
 MOST_REVIEWS = 5000

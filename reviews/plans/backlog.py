@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from accounts.models import User
+from learning.waiting import ADVANCED, POSTPONED
 from reviews import profiles
 from reviews.models import Memory
 from reviews.plans import arranging
-from reviews.plans.arranging import ADVANCED, POSTPONED, Move, PlannedReview, StudyDays
+from reviews.plans.arranging import Move, PlannedReview, StudyDays
 from reviews.scheduling.lateness import Standing, least_harmed_by_waiting, nearest
 from reviews.scheduling.spreading import Upcoming, spread
 

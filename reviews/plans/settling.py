@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
+from learning.waiting import BREAK, CREDIT, EXAM
 from reviews import memories, profiles
 from reviews.models import Memory, RetentionChange, StudyProfile
 from reviews.plans import arranging, day_plan
@@ -35,11 +36,11 @@ def _store(learner: User, changes: dict[str, Any], *, at: datetime) -> StudyProf
     today = profiles.study_day_of(learner, at)[0]
     if BREAK_FIELDS & set(changes) and profile.break_until and profile.break_until >= today:
         # The old break is not over: what it moved is free again.
-        arranging.release(learner, arranging.BREAK)
+        arranging.release(learner, BREAK)
     if profile.exam_on and changes.get("exam_on", profile.exam_on) != profile.exam_on:
-        arranging.release(learner, arranging.EXAM)
+        arranging.release(learner, EXAM)
     if changes.get("implicit_credit") is False:
-        arranging.release(learner, arranging.CREDIT)
+        arranging.release(learner, CREDIT)
     if "new_per_day" in changes:
         day_plan.forget(learner, today)
     wished = _wish(learner, profile)
