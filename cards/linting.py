@@ -4,6 +4,7 @@ Pure: rows need not be stored. A finding is one sentence; who asks knows what it
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
 
@@ -14,6 +15,11 @@ MANY_PREREQUISITES = 4
 ALIKE = 0.9
 LONGEST_BODY, LONGEST_DEFINITION = 150, 30  # words
 SUGGESTIONS = range(2, 5)
+
+_CODE = re.compile(r"```.*?```|`[^`]*`", re.DOTALL)
+_FORMULA = re.compile(r"\$\$[^$]+\$\$|\$[^$]+\$")
+_WORDS_IN_FORMULA = re.compile(r"\\(?:text|mathrm|operatorname)\{[^}]*\}|\s")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 _LINK = re.compile(r"\]\((/[^)\s]*)\)")
 _LOST_CITATION = re.compile(r"\w [.](?=\s|$)")
@@ -65,6 +71,29 @@ def warnings_of_card(card: Card) -> Iterator[str]:
         paragraphs = [" ".join(each.split()) for each in re.split(r"\n\s*\n", text) if each.strip()]
         if len(set(paragraphs)) < len(paragraphs):
             yield f"{name}: a paragraph stands there twice."
+
+
+def errors_of_translation(name: str, original: str, translated: str) -> Iterator[str]:
+    """Look for formulas, code and numbers that the translation does not share with its original."""
+    for what, found in (("code", _code), ("formulas", _formulas), ("numbers", _numbers)):
+        ours, theirs = found(original), found(translated)
+        if ours != theirs:
+            lost = ", ".join(sorted((ours - theirs).elements())) or "none"
+            added = ", ".join(sorted((theirs - ours).elements())) or "none"
+            yield f"{name}: the {what} are not those of the original; missing: {lost}; new: {added}."
+
+
+def _code(text: str) -> Counter[str]:
+    return Counter(_CODE.findall(text))
+
+
+def _formulas(text: str) -> Counter[str]:
+    # The words inside a formula may be of another language.
+    return Counter(_WORDS_IN_FORMULA.sub("", each) for each in _FORMULA.findall(_CODE.sub("", text)))
+
+
+def _numbers(text: str) -> Counter[str]:
+    return Counter(_NUMBER.findall(_FORMULA.sub("", _CODE.sub("", text))))
 
 
 def warnings_of_term(term: GlossaryTerm) -> Iterator[str]:

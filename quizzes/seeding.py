@@ -1,7 +1,7 @@
 """The items of the course from its seed documents: read and checked with the rest, written in the same transaction."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from cards.vocabulary import DIFFICULTIES, PUBLISHED
 from quizzes.item_kinds.base import ContentError
 from quizzes.models import Item, Option, RubricPoint, Status
 from quizzes.publishing import publish
+from quizzes.translating import ItemTranslation, read_item_translations, store_item_translations
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class ItemDocument:
     card: str = ""
     options: list[tuple[Option, str]] = field(default_factory=list)  # with the slug of the misconception, or ""
     rubric: list[RubricPoint] = field(default_factory=list)
+    translations: dict[str, ItemTranslation] = field(default_factory=dict)  # by language
 
 
 def read_items(documents: Documents) -> list[ItemDocument]:
@@ -35,10 +37,11 @@ def read_items(documents: Documents) -> list[ItemDocument]:
             item.row.position = position
         items += of_concept
     _check(items, documents)
+    read_item_translations(documents, items)
     return items
 
 
-def load_items(items: Iterable[ItemDocument], *, now: datetime) -> Counter[str]:
+def load_items(items: Sequence[ItemDocument], *, now: datetime) -> Counter[str]:
     """Write the items that changed, and publish them; call it in the transaction that loaded the cards."""
     ledger = Ledger()
     existing = {item.slug: item for item in Item.objects.filter(owner=None)}
@@ -60,6 +63,7 @@ def load_items(items: Iterable[ItemDocument], *, now: datetime) -> Counter[str]:
         _load_options(stored, item, misconceptions)
         _load_rubric(stored, item)
         _set_status(stored, item, now)
+    ledger.counts["changed"] += store_item_translations(items, now=now)
     return ledger.counts
 
 

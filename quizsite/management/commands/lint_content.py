@@ -8,10 +8,12 @@ from django.core.management.base import BaseCommand, CommandError
 
 from cards import linting, seeding
 from cards.graph import CycleError, Graph
+from cards.models.translations import wording_of
 from cards.seeding import Documents, Entry
 from cards.vocabulary import HARD
 from quizzes.linting import errors_of_choice, gives_away, warnings_of_item, warnings_of_set
 from quizzes.seeding import ItemDocument, read_items
+from quizzes.translating import shape_of, texts_of
 
 Finding = tuple[Entry, str]
 
@@ -27,9 +29,9 @@ class Command(BaseCommand):
         seeding.check_references(documents)
         items = read_items(documents)
         if documents.complete:
-            for entry, message in errors(documents, items):
+            for entry, message in [*errors(documents, items), *errors_of_translations(documents, items)]:
                 entry.problem(message)
-            for entry, message in warnings(documents, items):
+            for entry, message in [*warnings(documents, items), *documents.outdated]:
                 self.stdout.write(f"warning: {entry.file}, line {entry.mapping.line}, {entry.label}: {message}")
             for message in warnings_of_set([_options(item) for item in items if item.row.kind == "choice"]):
                 self.stdout.write(f"warning: {message}")
@@ -59,6 +61,31 @@ def errors(documents: Documents, items: list[ItemDocument]) -> Iterator[Finding]
         for card in concept.cards:
             text = "\n\n".join(getattr(card.row, name) for name in ("body", "example", "key_facts", "mistakes"))
             yield from ((card.entry, each) for each in linting.errors_of_text(text, pages.__contains__))
+
+
+def errors_of_translations(documents: Documents, items: list[ItemDocument]) -> Iterator[Finding]:
+    """Yield where a translation of the present wording has other formulas, code or numbers than the original."""
+    for each in documents.translated:
+        if each.texts["of"] == each.row.wording:
+            for name in each.row.TEXTS:
+                found = linting.errors_of_translation(name, getattr(each.row, name), each.texts[name])
+                yield from ((each.entry, message) for message in found)
+    for item in items:
+        original = texts_of(item)
+        for translation in item.translations.values():
+            # One of another shape is a problem already.
+            if translation.of == wording_of(original) and shape_of(translation.texts) == shape_of(original):
+                yield from ((translation.entry, each) for each in _unlike("", original, translation.texts))
+
+
+def _unlike(name: str, original: Any, translated: Any) -> Iterator[str]:
+    """Compare texts of the same shape, one by one."""
+    if isinstance(original, str):
+        yield from linting.errors_of_translation(name, original, translated)
+    else:
+        pairs = original.items() if isinstance(original, dict) else enumerate(original)
+        for key, each in pairs:
+            yield from _unlike(f"{name} {key}".strip(), each, translated[key])
 
 
 def warnings(documents: Documents, items: list[ItemDocument]) -> Iterator[Finding]:
