@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 
 from accounts.models import User
 from cards import snapshot
-from learning.basis import Basis, weakest_bases
+from cards.models import Concept
+from learning.basis import MISSES, Basis, weakest_bases
 from learning.standings import Standings
 from learning.topics import without_questions
 from quizzes.item_kinds import ITEM_KINDS
@@ -52,6 +53,19 @@ def bases_below(learner: User, missed: set[str], *, before: datetime) -> list[Ba
         return []
     found = weakest_bases(current.graph, answers, leaving_out=without_questions(below))
     return [basis for basis in found if basis.missed in missed]
+
+
+def basis_after(learner: User, attempt: Attempt, *, at: datetime) -> Concept | None:
+    """Return what comes forward since this answer was the second miss in a row; one query where it was the first."""
+    if attempt.verdict != "wrong" or attempt.hints or not attempt.counted or attempt.undone or attempt.item.owner_id:
+        return None
+    slug = attempt.item.concept.slug
+    told = Attempt.objects.of(learner).earned().filter(item__concept__slug=slug, item__owner=None, hints=0)
+    verdicts = told.exclude(verdict="partial").order_by("-reviewed_at", "-pk").values_list("verdict", flat=True)
+    if list(verdicts[:MISSES]) != ["wrong"] * MISSES:
+        return None
+    bases = bases_below(learner, {slug}, before=at + timedelta(microseconds=1))
+    return next((Concept.objects.get(slug=basis.concept) for basis in bases), None)
 
 
 def reviews_to_bring_forward(learner: User, *, until: datetime, at: datetime) -> list[Strengthening]:

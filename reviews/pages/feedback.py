@@ -13,6 +13,7 @@ from reviews.models import Memory
 from reviews.pages import comparing, previewing
 from reviews.pages.asking import practised
 from reviews.practice_runs import run_of, types_of
+from reviews.strengthening import basis_after
 from web import moments
 from web.markup import render
 
@@ -49,6 +50,7 @@ def _place_in_the_schedule(learner: User, attempt: Attempt, *, at: datetime) -> 
         "rating_word": RATING_WORDS.get(reply.get("rating") or 0),
         "next_url": reverse("study") + (f"?last={attempt.submission_id}" if _may_be_undone(attempt) else ""),
         "is_undone": attempt.undone,
+        "basis": basis_after(learner, attempt, at=at),
         "next_due": memory and memory.due and moments.when(memory.due, now=at, time_zone=learner.time_zone),
     }
 

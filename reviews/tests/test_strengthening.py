@@ -137,3 +137,20 @@ def test_a_basis_that_was_only_claimed_is_asked_one_question(study, course):
     assert new_items(study, day=2)[0] == course.items["numeric"].pk
     of_the_basis = {item.pk for item in course.items.values() if item.concept.slug == "dot-product"}
     assert len(of_the_basis & set(new_items(study, day=2))) == 1
+
+
+def told(client, study, item, verdict="wrong"):
+    study.wait(minutes=2)
+    reply = study.answer(item, verdict)
+    return " ".join(client.get(f"/study/answered/{reply['id']}/").content.decode().split())
+
+
+def test_the_second_miss_says_what_comes_forward(client, study, course, learned, monkeypatch):
+    monkeypatch.setattr("reviews.pages.study_views.now", lambda: study.at)
+    client.force_login(study.learner)
+    study.at = in_berlin(1)
+    said = 'Missed twice in a row: Attention Output. It builds on <a href="/concepts/dot-product/">Dot Product</a>'
+    assert said not in told(client, study, course.items["vector"])
+    assert said in told(client, study, course.items["vector"])
+    assert said not in told(client, study, course.items["vector"], "correct")
+    assert said not in told(client, study, course.items["choice"])
