@@ -103,6 +103,14 @@ class AmountForm(SettingsForm):
     review_order = forms.ChoiceField(
         label=_("Reviews come"), choices=[(name, WORDS[order.label]) for name, order in REVIEW_ORDERS.items()]
     )
+    implicit_credit = forms.BooleanField(
+        label=_("A review may wait when its skill was used"),
+        required=False,
+        help_text=_(
+            "When a problem that builds on a skill is answered right, the review of that skill comes some days later, "
+            "and the plan says so. Its memory and your status stay as they are."
+        ),
+    )
 
 
 class MemoryForm(SettingsForm):

@@ -14,7 +14,11 @@ from reviews.models import Memory, RetentionChange, StudyProfile
 A_DAY = timedelta(days=1)
 EASY_DAYS = [1.0, 1.0, 1.0, 1.0, 1.0, 0.5, 0.0]
 GIVEN = {
-    "amount": {"new_per_day": "7", "reviews_per_day": "80", "review_order": "random"},
+    "amount": {
+        "new_per_day": "7",
+        "reviews_per_day": "80",
+        "review_order": "random",
+    },  # a box without a tick is not sent
     "memory": {"desired_retention": "0.85"},
     "days": {
         **{day: str(share) for day, share in zip(WEEKDAYS, EASY_DAYS, strict=True)},
@@ -25,14 +29,20 @@ GIVEN = {
     },
     "time": {"time_zone": "Asia/Kathmandu", "day_starts_at": "5"},
     "reminders": {"reminder_hour": "18"},
-    "look": {"theme": "dark"},  # a box without a tick is not sent
+    "look": {"theme": "dark"},  # the same
     "language": {"language": "en"},
     "account": {"display_name": "Alice L."},
 }
 PAGE_OF = {name: page for page, fields in GIVEN.items() for name in fields}
 STORED = {name: GIVEN[page][name] for name, page in PAGE_OF.items() if name not in WEEKDAYS}
 STORED |= {"day_starts_at": 5, "new_per_day": 7, "reviews_per_day": 80, "desired_retention": 0.85}
-STORED |= {"exam_retention": 0.95, "reminder_hour": 18, "easy_days": EASY_DAYS, "letter_keys": False}
+STORED |= {
+    "exam_retention": 0.95,
+    "reminder_hour": 18,
+    "easy_days": EASY_DAYS,
+    "letter_keys": False,
+    "implicit_credit": False,
+}
 NONSENSE = {
     "time_zone": ["Mars/Olympus", "localtime", ""],
     "day_starts_at": ["24", "-1", "", "noon"],
