@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from accounts.languages import choose_language
@@ -31,6 +32,8 @@ urlpatterns = [
     *account_pages,
     *settings_pages,
     path("language/", choose_language, name="language"),
+    # allauth's own page of logins; ours is the one that learners know.
+    path("accounts/sessions/", RedirectView.as_view(pattern_name="devices")),
     path("accounts/", include("allauth.urls")),
     path("_allauth/", include("allauth.headless.urls")),
     path("admin/", admin.site.urls),
