@@ -51,21 +51,18 @@ class Evidence:
 
 
 def replay(answers: Iterable[Answer], *, kinds_available: int) -> Evidence:
-    """Climb the ladder answer by answer, in the order given; each answer moves at most one step.
-
-    A hinted answer starts the learning and moves nothing else, up or down.
-    """
+    """Climb the ladder answer by answer, in the order given; each answer moves at most one step, a hinted one none."""
     status: str | None = None
     since: datetime | None = None
     misses = 0
     window: deque[Answer] = deque(maxlen=WINDOW)
     for answer in answers:
+        if answer.hinted:
+            continue
         before = status
-        status = status or LEARNING
-        if not answer.hinted:
-            window.append(answer)
-            misses = misses + 1 if answer.wrong else (0 if answer.right else misses)
-            status = _next(status, answer, window, misses, since, kinds_available)
+        window.append(answer)
+        misses = misses + 1 if answer.wrong else (0 if answer.right else misses)
+        status = _next(status or LEARNING, answer, window, misses, since, kinds_available)
         if status != before:
             since, misses = answer.at, 0
     return Evidence(status, sum(answer.right for answer in window), since)

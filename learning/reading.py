@@ -33,4 +33,4 @@ def edges_added_since(at: datetime) -> dict[Edge, datetime]:
     """Return the hard edges that count since a later moment, and since when."""
     edges = Prerequisite.objects.hard().between_published().filter(added_at__gt=at).order_by()
     rows = edges.values_list("concept__slug", "requires__slug", "added_at")
-    return {(above, below): since for above, below, since in rows}
+    return {(above, below): since for above, below, since in rows if since}

@@ -5,9 +5,13 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+import yaml
 
+from cards import snapshot
 from cards.graph import Graph
-from cards.seeding import check_references, read_documents
+from cards.models import Concept, Prerequisite
+from cards.seeding import check_references, load, read_documents
+from cards.seeding.scraped import chain_of
 from cards.vocabulary import HARD
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
@@ -56,6 +60,24 @@ def test_the_chain_alone_has_66_nodes_and_65_edges(documents, graph):
     in_file = [concept for concept in documents.concepts if concept.entry.file.endswith("chain.yaml")]
     assert all(len(concept.edges) == 1 for concept in in_file[1:])
     assert all(concept.row.assumed_known and not concept.cards for concept in in_file)
+
+
+def test_the_chain_file_is_imported_as_66_nodes_and_65_edges_of_depth_65(db, seeds, edit, now):
+    shipped = yaml.safe_load((FIXTURES / "chain.yaml").read_text())["chain"]
+    page = "".join(step.get("title", "Attention Mechanisms") for step in shipped)  # as a scrape gives it
+    steps = [{"slug": slug, "title": title, "level": "elementary"} for slug, title in chain_of(page, steps=66)]
+    (seeds / "chain.yaml").write_text(yaml.safe_dump({"chain": steps}))
+    edit("concepts/scores.yaml", "requires: numbers", "requires: attention-mechanisms")
+    imported = read_documents(seeds)
+    check_references(imported)
+    assert imported.problems == []
+    load(imported, now=now)
+    chain = Concept.objects.filter(slug__in=[step["slug"] for step in steps])
+    assert chain.count() == 66
+    assert Prerequisite.objects.filter(concept__in=chain, requires__in=chain).count() == 65
+    assert snapshot.current().graph.depth["attention-mechanisms"] == 65
+    twins = chain.filter(title="Division as Equal Sharing").order_by("slug").values_list("slug", flat=True)
+    assert list(twins) == ["division-as-equal-sharing", "division-as-equal-sharing-2"]
 
 
 def test_only_the_chain_is_taken_for_granted(documents):

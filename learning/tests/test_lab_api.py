@@ -93,6 +93,18 @@ def test_without_a_mask_outputs_move_with_their_tokens(tokens, random, scaled, t
     assert moved_with_their_tokens(attention, attend_in_order(attention, order), order) < 1e-9
 
 
+@pytest.mark.parametrize("order", [[2, 1, 0], [1, 2, 0], [0, 2, 1]])
+def test_dog_bites_man_in_any_order_moves_its_outputs_along(order):
+    x = np.array([[1.0, 0, 0.5], [0.2, 1, 0], [0, 0.3, 1]])  # dog, bites, man: each token its own row
+    q, k, v = (x @ np.roll(np.diag([1.0, 2, 0.5]), turn, axis=0) for turn in range(3))
+    output = engine.scaled_dot_product_attention(q, k, v).output
+    moved = engine.scaled_dot_product_attention(q[order], k[order], v[order]).output
+    np.testing.assert_allclose(moved, output[order])
+    causal = engine.scaled_dot_product_attention(q, k, v, mask=engine.causal_mask(3)).output
+    seen_otherwise = engine.scaled_dot_product_attention(q[order], k[order], v[order], mask=engine.causal_mask(3))
+    assert not np.allclose(seen_otherwise.output, causal[order])
+
+
 def test_under_a_causal_mask_dog_bites_man_is_not_man_bites_dog():
     q, k, v = (numbers_of(["dog", "bites", "man"], role, 3) for role in "qkv")
     attention = attend(q, k, v, Switches(causal=True))

@@ -39,7 +39,7 @@ def test_a_right_answer_settles_what_lies_below_and_a_wrong_one_what_builds_on_i
 
 
 def test_not_knowing_a_root_settles_everything_at_once():
-    done = placement(chain(), CHAIN, numeric(CHAIN[:1]), (0, False))
+    done = placement(chain(), CHAIN, numeric(CHAIN), (0, False))
     assert (done.open, done.found, done.next_question()) == ([], [], None)
 
 
