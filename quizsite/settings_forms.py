@@ -190,12 +190,14 @@ class TimeForm(SettingsForm):
 
 class RemindersForm(SettingsForm):
     reminder_hour = forms.TypedChoiceField(
-        label=_("Reminder by e-mail at"),
+        label=_("Remind me at"),
         required=False,
         coerce=int,
         empty_value=None,
-        choices=[("", _("no mail")), *hours("reminder_hour")],
-        help_text=_("One mail a day at most, and none when nothing waits."),
+        choices=[("", _("no reminder")), *hours("reminder_hour")],
+        help_text=_(
+            "By e-mail, or as a message in the browsers below. One a day at most, and none when nothing waits."
+        ),
     )
 
 

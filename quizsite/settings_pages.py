@@ -106,9 +106,7 @@ def language(settings: Settings) -> str:
 
 def reminders(settings: Settings) -> str:
     hour = settings["reminder_hour"]
-    return (
-        gettext("No mail") if hour is None else gettext("A mail at %(hour)s:00 when something waits") % {"hour": hour}
-    )
+    return gettext("None") if hour is None else gettext("At %(hour)s:00 when something waits") % {"hour": hour}
 
 
 def cost_of_memory(learner: User) -> Settings:

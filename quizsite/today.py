@@ -9,11 +9,13 @@ from django.utils.translation import ngettext_lazy
 
 from accounts.models import User
 from cards import snapshot
+from learning.models import Goal, PlacementRun
 from learning.progress import by_chapter, next_stops, places
 from learning.standings import Standings
 from quizzes.models import Item
 from reviews.pages.backlog_views import offers
 from reviews.pages.pace import minutes_left
+from reviews.plans.durations import SECONDS
 from reviews.plans.queue import LEARN_AHEAD, Counts, Queue
 from reviews.statistics.recent_mistakes import recent_mistakes
 from reviews.statistics.record import StudyRecord
@@ -32,6 +34,7 @@ KINDS = {  # in the order of the sentence
 }
 MINUTES = ngettext_lazy("%(words)s minute", "%(words)s minutes", "number")
 MOST_NAMED = 50  # items; more need no list of kinds
+FIRST_MINUTES = 5 * 60  # seconds
 
 
 def today(learner: User, *, at: datetime) -> dict[str, Any]:
@@ -52,9 +55,11 @@ def today(learner: User, *, at: datetime) -> dict[str, Any]:
     record = StudyRecord(learner, at=at)
     chapters = by_chapter(places(Standings(learner, snapshot.current())))
     days = rhythm(record)
+    is_new = days.began is None
     return {
         **shown,
-        "is_new": days.began is None,
+        "is_new": is_new,
+        **(beginning(learner, queue) if is_new else {}),
         "days": days,
         "picture": figure(days),
         "chapters": chapters,
@@ -67,6 +72,27 @@ def today(learner: User, *, at: datetime) -> dict[str, Any]:
             for each in recent_mistakes(record)
         ],
     }
+
+
+def beginning(learner: User, queue: Queue) -> dict[str, Any]:
+    """Return what somebody who has not answered yet meets first, and what they have said of themselves."""
+    return {
+        "first_kinds": first_kinds(queue),
+        "goal": Goal.objects.of(learner).standing().first(),
+        "is_placed": PlacementRun.objects.filter(learner=learner, ended_at__isnull=False).exists(),
+    }
+
+
+def first_kinds(queue: Queue) -> str:
+    """Return "two questions, one card": what fits into the first minutes."""
+    kinds: Counter[str] = Counter()
+    seconds = 0.0
+    for kind in queue.new_kinds():
+        seconds += SECONDS[kind]
+        if seconds > FIRST_MINUTES:
+            break
+        kinds[kind] += 1
+    return in_words(kinds)
 
 
 def told(number: int) -> dict[str, Any]:
@@ -82,4 +108,8 @@ def kinds_left(queue: Queue, counts: Counts) -> str:
     kinds.update(queue.memories.due(at=queue.at + LEARN_AHEAD).values_list("item__kind", flat=True)[: MOST_NAMED + 1])
     if kinds.total() != counts.total:  # a limit holds some back, or a review comes due within minutes
         return ""
+    return in_words(kinds)
+
+
+def in_words(kinds: Counter[str]) -> str:
     return ", ".join(words % told(kinds[kind]) for kind, words in KINDS.items() if kinds[kind])

@@ -102,7 +102,7 @@ def test_saving_leads_back_to_the_overview_which_says_how_everything_stands(page
     for words in (
         "Saved.", "7 new items and at most 80 reviews", "85",
         "Lighter: Saturday, Sunday; break 20 December to 3 January", "exam on 1 February 2027",
-        "Asia/Kathmandu; the day starts at 5:00", "A mail at 18:00", "Dark",
+        "Asia/Kathmandu; the day starts at 5:00", "At 18:00 when something waits", "Dark",
     ):  # fmt: skip
         assert words in html
 

@@ -7,6 +7,7 @@ import pytest
 
 import engine
 from cards.models import Card, Chapter, Misconception
+from learning.models import Goal, PlacementRun
 from quizzes.models import Attempt, Item
 from reviews.plans import settling
 from reviews.statistics.record import StudyRecord
@@ -41,13 +42,20 @@ def mistake(learner, item, event_id, at, slug):
     )  # fmt: skip
 
 
-def test_a_new_account_is_told_how_it_goes_and_how_long_it_takes(look):
+def test_a_new_account_is_told_what_the_first_minutes_bring_and_invited_to_choose_a_way(look, course, alice, now):
     shown = text(look())
-    assert "5 new" in shown
-    assert "Your first round takes about" in shown
-    assert "two problems with new numbers, one question, one card, one explanation of your own" in shown
-    assert "How it goes" in shown
+    assert "Your first five minutes" in shown
+    assert "You are asked before you read: two problems with new numbers, one question, one card." in shown
+    assert "Today holds 5 new items, about six minutes." in shown
+    assert "Set a goal" in shown
+    assert "Find out what you know already" in shown
     assert "Behind you" not in shown
+
+    Goal.objects.create(learner=alice, concept=course.concepts["attention-output"], position=0, set_at=now)
+    PlacementRun.objects.create(learner=alice, began_at=now, ended_at=now)
+    shown = text(look())
+    assert "Your goal: Attention Output The plan says what comes before it." in shown
+    assert "Find out what you know already" not in shown
 
 
 def test_there_is_one_primary_button(look, log, course, now):
@@ -117,12 +125,12 @@ def test_what_comes_next_is_what_is_nearly_learned_then_what_is_open(look, log, 
     Card.objects.update(chapter=chapter)
     shown = text(look())
     assert "0 of 1 topics known" in shown
-    assert re.search(r"What comes next See the course Ready Dot Product.* All it needs is known", shown)
+    assert re.search(r"What comes next Goals and plan · Map Ready Dot Product.* All it needs is known", shown)
     for days in (3, 2):
         at = now - days * DAY
         mistake(alice, course.items["choice"], log.answer(course.items["choice"], at, 1), at, "scaling-forgotten")
     log.fold(at=now)
-    assert re.search(r"See the course Learning Dot Product.* 0 of the last 5 right", text(look()))
+    assert re.search(r"Map Learning Dot Product.* 0 of the last 5 right", text(look()))
 
 
 def test_a_day_that_is_done_ends_kindly(look, log, course, now):

@@ -16,6 +16,7 @@ from web.charts.bars import Layer, bars
 from web.charts.figure import Figure, Table
 
 WEEK = 7
+USUAL, FAR = 30, 90  # days ahead
 
 
 class ForecastDaySchema(serializers.Serializer):
@@ -60,7 +61,8 @@ def figures(found: dict[str, Any]) -> list[Figure]:
         reading += " " + ngettext(
             "%(number)s of them waits from before today.", "%(number)s of them wait from before today.", backlog
         ) % {"number": backlog}
-    labels = {each: _("today") if each == 0 else day_month(days[each]) for each in range(0, len(days), 2 * WEEK)}
+    step = 2 * WEEK if len(days) <= USUAL else 4 * WEEK
+    labels = {each: _("today") if each == 0 else day_month(days[each]) for each in range(0, len(days), step)}
     tips = [f"{day_month(day)}: {number}" for day, number in zip(days, due, strict=True)]
     waiting = [backlog, *[0] * (len(days) - 1)]
     drawing = bars(
@@ -79,4 +81,4 @@ def figures(found: dict[str, Any]) -> list[Figure]:
     ]
 
 
-FORECAST = Statistic("forecast", forecast, ForecastSchema, figures, days=30)
+FORECAST = Statistic("forecast", forecast, ForecastSchema, figures, days=USUAL)

@@ -6,14 +6,16 @@ from dataclasses import replace
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.requests import learner_of
 from reviews.statistics import STATISTICS
+from reviews.statistics.forecast import FAR, FORECAST, USUAL
 from reviews.statistics.reading import read
 from reviews.statistics.record import StudyRecord
 from reviews.statistics.wording import rate
-from web.charts.figure import Figure
+from web.charts.figure import Figure, Period
 from web.charts.scales import percent
 from web.clock import now
 
@@ -21,9 +23,11 @@ from web.clock import now
 @login_required
 @require_GET
 def statistics(request: HttpRequest) -> HttpResponse:
-    """Show everything with default periods."""
+    """Show everything with default periods; the forecast looks further where the address asks for it."""
     record = StudyRecord(learner_of(request), at=now())
-    found = {slug: read(statistic, record) for slug, statistic in STATISTICS.items()}
+    ahead = FAR if request.GET.get("ahead") == str(FAR) else USUAL
+    periods = {FORECAST.slug: ahead}
+    found = {slug: read(statistic, record, periods.get(slug)) for slug, statistic in STATISTICS.items()}
     recent = found["retention"]["last_30_days"]
     reviews, remembered = (sum(group[name] for group in recent.values()) for name in ("reviews", "remembered"))
     context = {
@@ -32,10 +36,19 @@ def statistics(request: HttpRequest) -> HttpResponse:
         "recall": rate(remembered, reviews) if reviews else "",
         "wished": percent(record.profile.desired_retention),
         "figures": rows_filled(
-            figure for slug, statistic in STATISTICS.items() for figure in statistic.figures(found[slug])
+            with_periods(figure, ahead) if slug == FORECAST.slug else figure
+            for slug, statistic in STATISTICS.items()
+            for figure in statistic.figures(found[slug])
         ),
     }
     return render(request, "reviews/statistics/statistics.html", context)
+
+
+def with_periods(figure: Figure, ahead: int) -> Figure:
+    """Let the learner choose how far a forecast looks."""
+    choices = ((USUAL, _("30 days")), (FAR, _("90 days")))
+    periods = [Period(f"?ahead={days}#{figure.name}", words, days == ahead) for days, words in choices]
+    return replace(figure, periods=periods) if figure.drawings else figure
 
 
 def rows_filled(figures: Iterable[Figure]) -> list[Figure]:

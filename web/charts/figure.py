@@ -26,6 +26,15 @@ class Strip:
 
 
 @dataclass(frozen=True)
+class Period:
+    """A link to the same figure over another time."""
+
+    address: str
+    words: str
+    is_shown: bool
+
+
+@dataclass(frozen=True)
 class Figure:
     """One statistic on a page. Without data there is a sentence and nothing else."""
 
@@ -40,3 +49,4 @@ class Figure:
     table: Table | None = None
     is_list: bool = False  # the table is the thing itself, not the numbers behind a drawing
     width: str = "half"  # of the page: wide, half, third
+    periods: Sequence[Period] = ()  # to choose from

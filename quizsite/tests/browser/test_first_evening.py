@@ -29,7 +29,7 @@ def study_all(student: Student, *, right: bool) -> set[str]:
 def test_a_new_learner_answers_one_item_of_each_kind(open_page, course, script, right):
     student = Student(open_page(java_script_enabled=script))
     student.sign_up()
-    expect(student.page.locator("h1")).to_contain_text("5 new")
+    expect(student.page.locator("h1")).to_have_text("Your first five minutes")
     assert study_all(student, right=right) == {"choice", "numeric", "flashcard", "explain"}
     assert set(ReviewEvent.objects.values_list("rating", flat=True)) == ({3} if right else {1})
     assert User.objects.get().time_zone == ("Europe/Berlin" if script else "UTC")
