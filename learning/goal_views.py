@@ -65,13 +65,23 @@ def drop(request: HttpRequest, slug: str) -> HttpResponse:
 def _set(request: HttpRequest, learner: User) -> HttpResponse:
     concept = get_object_or_404(Concept.objects.published(), slug=request.POST.get("slug", ""))
     try:
-        aiming.set_goal(learner, concept, position=_position(request), at=now())
+        goal = aiming.set_goal(learner, concept, position=_position(request), at=now())
     except Problem as problem:
         messages.warning(request, str(problem.detail))
         return redirect("goals-page")
-    if "position" not in request.POST:
-        messages.info(request, _("“%(title)s” is your goal. The plan follows from it.") % {"title": concept.title})
+    messages.info(request, _told(learner, goal, is_moved="position" in request.POST))
     return back(request, concept)
+
+
+def _told(learner: User, goal: Goal, *, is_moved: bool) -> str:
+    """Return what is said after a goal was set or moved."""
+    named = {"title": goal.concept.title, "place": goal.position}
+    if is_moved:
+        return _("“%(title)s” is goal number %(place)s now. The plan follows the order.") % named
+    current = snapshot.current()
+    if progress_of(goal, Standings(learner, current), current).is_over:
+        return _("“%(title)s” is your goal. You know all of it already; a check with mixed questions is below.") % named
+    return _("“%(title)s” is your goal. The plan follows from it.") % named
 
 
 def _position(request: HttpRequest) -> int | None:

@@ -45,6 +45,7 @@ class GoalSchema(serializers.Serializer):
     mastered = serializers.IntegerField()
     progress = serializers.FloatField(help_text="known / topics")
     added = serializers.IntegerField(help_text="Topics that authors added since you set it.")
+    assumed = serializers.IntegerField(help_text="Topics below it that are taken for granted; not among `topics`.")
     reached_at = serializers.DateTimeField(allow_null=True)
     closed = serializers.ChoiceField(
         choices=[RETIRED], allow_null=True, help_text="retired: the topic was withdrawn from the course."
@@ -120,6 +121,7 @@ def _goal_json(goal: Goal, standings: Standings, current: snapshot.Snapshot) -> 
         "mastered": progress.mastered,
         "progress": round(progress.share, 4),
         "added": progress.added,
+        "assumed": progress.assumed,
         "reached_at": progress.reached_at,
         "closed": RETIRED if progress.is_closed else None,
     }

@@ -44,12 +44,16 @@ class PlannedTopic:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a goal is. `added`: topics that authors added since it was set. `is_closed`: it was withdrawn."""
+    """How far a goal is. `added`: topics that authors added since it was set. `is_closed`: it was withdrawn.
+
+    `assumed`: topics below it that nobody has to learn; they are not among `topics`.
+    """
 
     topics: int
     known: int
     mastered: int
     added: int
+    assumed: int
     reached_at: datetime | None
     is_closed: bool
 
@@ -139,7 +143,7 @@ def progress_of(goal: Goal, standings: Standings, snapshot: Snapshot) -> Progres
     """Return how far the learner is with one goal."""
     slug = goal.concept.slug
     if slug not in snapshot.graph:
-        return Progress(topics=0, known=0, mastered=0, added=0, reached_at=None, is_closed=True)
+        return Progress(topics=0, known=0, mastered=0, added=0, assumed=0, reached_at=None, is_closed=True)
     topics = study_order(snapshot, [slug])
     reasons = [standings.reasons[each] for each in topics if standings.known(each)]
     is_reached = len(reasons) == len(topics)
@@ -148,6 +152,7 @@ def progress_of(goal: Goal, standings: Standings, snapshot: Snapshot) -> Progres
         known=len(reasons),
         mastered=sum(standings.status(each) == MASTERED for each in topics),
         added=len(topics.keys() - set(goal.topics)),
+        assumed=snapshot.assumed_below[slug],
         reached_at=max((reason.at for reason in reasons if reason.at), default=goal.set_at) if is_reached else None,
         is_closed=False,
     )

@@ -16,7 +16,9 @@ from django.utils.translation import gettext_lazy as _
 
 import engine
 from accounts.models import User
+from cards import snapshot
 from cards.models import Concept, Misconception
+from learning.topics import study_order
 from quizzes import nonces, practising, presenting, tokens
 from quizzes.models import Attempt, Item, Mode
 from quizzes.presenting import Presentation, Served
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 
 # Not every draw of a type leaves room for each of its mistakes.
 MOST_DRAWS, DRAWS_OF_A_TYPE = 20, 4
+# So many topics at the end of what a goal takes are asked about in its check, the goal among them.
+LATE_TOPICS = 5
 
 
 @dataclass(frozen=True)
@@ -144,19 +148,8 @@ class MistakeRun(Run):
         return found.belief_html if found else ""
 
 
-class MissedRun(Run):
-    """What was missed in this study day, each once more, with new numbers."""
-
-    kind = "missed"
-    title = _("Once more")
-
-    @property
-    def address(self) -> str:
-        return reverse("practise-missed")
-
-    @cached_property
-    def item_ids(self) -> list[int]:  # type: ignore[override]
-        return list(dict.fromkeys(missed_today(self.learner, at=self.at)))
+class OnceEach(Run):
+    """Some items, each asked once."""
 
     @property
     def _asked(self) -> set[int]:
@@ -178,7 +171,62 @@ class MissedRun(Run):
         return self._present(self._load(item), nonces.practice_nonce())
 
 
-RUNS: dict[str, Callable[..., Run]] = {each.kind: each for each in (MistakeRun, MissedRun)}
+class MissedRun(OnceEach):
+    """What was missed in this study day, each once more, with new numbers."""
+
+    kind = "missed"
+    title = _("Once more")
+
+    @property
+    def address(self) -> str:
+        return reverse("practise-missed")
+
+    @cached_property
+    def item_ids(self) -> list[int]:  # type: ignore[override]
+        return list(dict.fromkeys(missed_today(self.learner, at=self.at)))
+
+
+class GoalCheck(OnceEach):
+    """Two questions on each of the topics that a goal ends with, mixed. A name is the goal's id."""
+
+    kind = "goal"
+    title = _("Goal check")
+
+    @property
+    def address(self) -> str:
+        return reverse("check-goal", args=[self.goal.slug, self.names[1]])
+
+    @cached_property
+    def goal(self) -> Concept:
+        return Concept.objects.get(pk=self.names[0])
+
+    @cached_property
+    def item_ids(self) -> list[int]:  # type: ignore[override]
+        return [item_id for turn in (0, 1) for asked in self._questions.values() for item_id in asked[turn : turn + 1]]
+
+    @cached_property
+    def _questions(self) -> dict[str, list[int]]:
+        """Two items of each late topic, a problem with numbers first and then something else, where there are both."""
+        current = snapshot.current()
+        late = [*study_order(current, [self.goal.slug])][-LATE_TOPICS:] if self.goal.slug in current.graph else []
+        items = Item.objects.published().filter(owner=None, concept__slug__in=late, kind__in=("numeric", "choice"))
+        found: dict[str, dict[str, list[int]]] = {slug: {"numeric": [], "choice": []} for slug in late}
+        for slug, kind, item_id in items.order_by("position", "pk").values_list("concept__slug", "kind", "pk"):
+            found[slug][kind].append(item_id)
+        return {slug: [*each["numeric"][:1], *each["choice"], *each["numeric"][1:]][:2] for slug, each in found.items()}
+
+    def by_topic(self) -> list[tuple[Concept, int, int]]:
+        """Return each topic that was asked about, how many of its questions were right, and of how many."""
+        right = {item_id for item_id, verdict in self.attempts if verdict == "correct"}
+        concepts = {each.slug: each for each in Concept.objects.filter(slug__in=self._questions)}
+        return [
+            (concepts[slug], len(right.intersection(asked)), len(asked))
+            for slug, asked in self._questions.items()
+            if asked
+        ]
+
+
+RUNS: dict[str, Callable[..., Run]] = {each.kind: each for each in (MistakeRun, MissedRun, GoalCheck)}
 
 
 def run_of(channel: str, learner: User, *, at: datetime) -> Run | None:

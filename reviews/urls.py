@@ -70,5 +70,7 @@ urlpatterns = [
         practice_views.practise_mistake,
         name="practise-mistake",
     ),
+    path("practice/goals/<slug:goal>/", practice_views.begin_goal_check, name="goal-check"),
+    path("practice/goals/<slug:goal>/<slug:name>/", practice_views.check_goal, name="check-goal"),
     path("practice/<slug:problem_type>/", practice_views.practise, name="practise"),
 ]

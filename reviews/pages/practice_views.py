@@ -6,15 +6,16 @@ from uuid import uuid4
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
 import engine
 from accounts.requests import learner_of
+from cards.models import Concept
 from quizzes import practising, presenting
 from reviews import practice_runs
 from reviews.pages.asking import ask
-from reviews.practice_runs import MistakeRun, Run
+from reviews.practice_runs import GoalCheck, MistakeRun, Run
 from web.clock import now
 
 DIFFICULTIES = ("easy", "medium", "hard")
@@ -70,6 +71,24 @@ def practise_mistake(request: HttpRequest, misconception: str, name: str) -> Htt
 def practise_missed(request: HttpRequest) -> HttpResponse:
     """Ask once more what was missed today."""
     return _go_through(request, practice_runs.missed_run(learner_of(request), at=now()))
+
+
+@login_required
+@require_GET
+def begin_goal_check(request: HttpRequest, goal: str) -> HttpResponse:
+    """Begin a mixed check of what was learned last for a goal."""
+    return redirect("check-goal", goal, secrets.token_hex(4))
+
+
+@login_required
+@require_GET
+def check_goal(request: HttpRequest, goal: str, name: str) -> HttpResponse:
+    """Ask the next question of a goal check, or end it."""
+    concept = get_object_or_404(Concept.objects.published(), slug=goal)
+    run = GoalCheck(learner_of(request), [str(concept.pk), name], at=now())
+    if not run.item_ids:
+        raise Http404
+    return _go_through(request, run)
 
 
 def _go_through(request: HttpRequest, run: Run) -> HttpResponse:
