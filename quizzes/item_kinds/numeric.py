@@ -1,7 +1,11 @@
 """A problem with new numbers at every presentation, made and marked by the engine."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
 
 import engine
 from engine import answers
@@ -31,11 +35,11 @@ PUBLIC_FORMAT = ("input", "shape", "decimals", "carry", "options", "rank", "symb
 # Where a response may name ids instead of typing them.
 NAMED = {"choice": "option", "ordering": "order"}
 EXAMPLES = {
-    "choice": "the id of one option",
-    "ordering": "the ids of the steps in your order, with spaces between them",
+    "choice": gettext_lazy("the id of one option"),
+    "ordering": gettext_lazy("the ids of the steps in your order, with spaces between them"),
     "shape": "(a, b/2)",
     "complexity": "O(a^2 b)",
-    "parts": "one line for each part, “name: answer”",
+    "parts": gettext_lazy("one line for each part, “name: answer”"),
 }
 
 
@@ -86,7 +90,8 @@ class Numeric(ItemKind):
 
     def read_back(self, content: Content, nonce: str, text: str) -> engine.Reading:
         """Return how `text` is read ("I read this as ..."), with no word on whether it is right."""
-        return engine.read_back(self._generate(content, nonce), text)
+        reading = engine.read_back(self._generate(content, nonce), text)
+        return replace(reading, message=_in_reader_language(reading.message))
 
     def grade(self, content: Content, nonce: str, response: Mapping[str, Json], rating: int | None) -> Grade:
         return grade(self._told(content, nonce), response)
@@ -132,8 +137,13 @@ def text_of(answer_format: Mapping[str, Json], response: Mapping[str, Json]) -> 
     if wanted == "ordering" and isinstance(given, list) and all(isinstance(each, str) for each in given):
         given = " ".join(given)
     if not isinstance(given, str):
-        raise InvalidAnswer(f"Write your answer as text, for example {EXAMPLES.get(wanted, '[0.27, 0.73]')}.")
+        raise InvalidAnswer(_("Write your answer as text, for example %s.") % EXAMPLES.get(wanted, "[0.27, 0.73]"))
     return given
+
+
+def _in_reader_language(message: str) -> str:
+    """Tell why an answer cannot be read as the interface speaks, whatever the problem is told in."""
+    return engine.told(message, get_language() or engine.ENGLISH)
 
 
 def grade(problem: engine.Problem, response: Mapping[str, Json]) -> Grade:
@@ -148,7 +158,7 @@ def grade(problem: engine.Problem, response: Mapping[str, Json]) -> Grade:
     text = text_of(problem.answer_format, response)
     verdict = engine.check(problem, text)
     if verdict.status == "invalid":
-        raise InvalidAnswer(verdict.message, position=verdict.position)
+        raise InvalidAnswer(_in_reader_language(verdict.message), position=verdict.position)
     value = engine.read_back(problem, text).value
     return Grade(
         verdict=verdict.status,
