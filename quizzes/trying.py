@@ -18,6 +18,7 @@ class Task:
 
     item: Item
     html: str
+    language: str
 
 
 def triable_items() -> ItemQuerySet:
@@ -29,11 +30,11 @@ def tasks_of(concept: Concept) -> Sequence[Task]:
     """Return the tasks of a concept, in its order. Two queries."""
     items = triable_items().filter(concept=concept)
     served = presenting.load_all(((item.pk, item.version) for item in items), None)
-    return [Task(each.item, _headline(each)) for item in items if (each := served.get((item.pk, item.version)))]
+    return [_task(each) for item in items if (each := served.get((item.pk, item.version)))]
 
 
-def _headline(served: presenting.Served) -> str:
+def _task(served: presenting.Served) -> Task:
     if served.item.problem_type:
-        return engine.PROBLEM_TYPES[served.item.problem_type].title
+        return Task(served.item, engine.PROBLEM_TYPES[served.item.problem_type].title, engine.ENGLISH)
     first, end, _ = served.content["stem_html"].partition("</p>")  # code and tables wait until it is asked
-    return first + end
+    return Task(served.item, first + end, served.content["language"])

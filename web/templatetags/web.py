@@ -44,8 +44,10 @@ def word(name: str) -> str:
 
 
 @register.simple_tag
-def course_lang() -> SafeString:
-    """Return the attribute that lets a screen reader say what the course says in the language of the course."""
-    if get_language() == settings.COURSE_LANGUAGE:
-        return mark_safe("")
-    return format_html(' lang="{}"', settings.COURSE_LANGUAGE)
+def course_lang(language: str = "") -> SafeString:
+    """Return the attribute that lets a screen reader say what the course says in the language that it stands in.
+
+    Without a language it is the course's own: that of texts which nobody has translated.
+    """
+    language = language or settings.COURSE_LANGUAGE
+    return mark_safe("") if language == get_language() else format_html(' lang="{}"', language)
