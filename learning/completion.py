@@ -1,9 +1,13 @@
 """Which cards a learner has completed: each of their tasks was answered right at least once, with hints or without."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence, Set
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from django.db.models import Min
+
+from accounts.models import User
 from cards.models import Card
 from quizzes.completing import answered_right, tasks_of_cards
 from quizzes.models import Attempt
@@ -33,4 +37,33 @@ def completion_of(learner: Any) -> Completion:
         return Completion(cards, frozenset())
     right = set(answered_right(Attempt.objects.of(learner)).values_list("item_id", flat=True))
     tasks = tasks_of_cards(cards)
-    return Completion(cards, frozenset(card.pk for card in cards if tasks[card.pk] and tasks[card.pk] <= right))
+    return Completion(cards, frozenset(card.pk for card in cards if _is_done(tasks[card.pk], right)))
+
+
+@dataclass(frozen=True)
+class CompletionRise:
+    """How many cards are completed of how many, and which of them since the moment in question."""
+
+    completion: Completion
+    gained: list[Card]
+
+    @property
+    def before(self) -> int:
+        return len(self.completion.completed) - len(self.gained)
+
+
+def completion_since(learner: User, *, since: datetime) -> CompletionRise | None:
+    """Return which cards of the course were completed since then; None where it was none."""
+    cards = list(Card.objects.published().exclude(chapter=None).in_course_order().select_related("concept"))
+    right = answered_right(Attempt.objects.of(learner)).order_by().values_list("item_id")
+    first = dict(right.annotate(Min("reviewed_at")))
+    tasks = tasks_of_cards(cards)
+    completed = {
+        card.pk: max(first[task] for task in tasks[card.pk]) for card in cards if _is_done(tasks[card.pk], first)
+    }
+    gained = [card for card in cards if card.pk in completed and completed[card.pk] >= since]
+    return CompletionRise(Completion(cards, frozenset(completed)), gained) if gained else None
+
+
+def _is_done(tasks: Set[int], right: Collection[int]) -> bool:
+    return bool(tasks) and all(task in right for task in tasks)

@@ -11,6 +11,7 @@ from accounts.models import User
 from cards import snapshot
 from learning.models import Goal, PlacementRun
 from learning.progress import by_chapter, next_stops, places
+from learning.rising import change_since
 from learning.standings import Standings
 from quizzes.models import Item
 from reviews.pages.backlog_views import offers
@@ -53,7 +54,9 @@ def today(learner: User, *, at: datetime) -> dict[str, Any]:
         **offers(queue, held_back, at=at),
     }
     record = StudyRecord(learner, at=at)
-    chapters = by_chapter(places(Standings(learner, snapshot.current())))
+    current = snapshot.current()
+    standings = Standings(learner, current)
+    chapters = by_chapter(places(standings))
     days = rhythm(record)
     is_new = days.began is None
     return {
@@ -67,6 +70,7 @@ def today(learner: User, *, at: datetime) -> dict[str, Any]:
         "concepts": sum(len(chapter.stops) for chapter in chapters),
         "statuses": list(dict.fromkeys(status for chapter in chapters for status in chapter.statuses)),
         "next_stops": next_stops(chapters),
+        "change": change_since(learner, standings, current, since=queue.day_start),
         "mistakes": [
             {"mistake": each, "when": moments.days_ago((record.day - each.last).days)}
             for each in recent_mistakes(record)

@@ -7,7 +7,11 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from cards import snapshot
 from cards.models import Misconception
+from learning.completion import CompletionRise, completion_since
+from learning.rising import NOTHING, Change, change_since
+from learning.standings import Standings
 from quizzes.models import Attempt, Mode
 from reviews.models import Memory
 from reviews.practice_runs import missed_run, types_of
@@ -44,6 +48,8 @@ class DaySummary:
     returns: list[tuple[str, int]]  # (when, how many items)
     mistakes: list[MistakeLine]
     missed: int  # items that were missed and not asked once more yet
+    change: Change  # what is known since today, and what is not any more
+    completion: CompletionRise | None  # cards that were completed today
 
 
 def day_summary(learner: User, *, at: datetime) -> DaySummary:
@@ -64,7 +70,15 @@ def day_summary(learner: User, *, at: datetime) -> DaySummary:
         returns=_returns(learner, [asked_at for *_, asked_at in rows if asked_at], at=at),
         mistakes=_mistakes(learner, met.values("item_id"), start),
         missed=run.place().of - run.place().done,
+        change=change_today(learner, at=at) if rows else NOTHING,
+        completion=completion_since(learner, since=start) if rows else None,
     )
+
+
+def change_today(learner: User, *, at: datetime) -> Change:
+    """Return what became known, mastered or shaky since the learner's study day began."""
+    current = snapshot.current()
+    return change_since(learner, Standings(learner, current), current, since=study_day_of(learner, at)[1])
 
 
 def _returns(learner: User, moments: list[datetime], *, at: datetime) -> list[tuple[str, int]]:

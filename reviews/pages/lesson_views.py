@@ -16,6 +16,7 @@ from learning import teaching
 from learning.lesson import CARD
 from learning.models import LessonRun
 from learning.plan import plan_of
+from learning.rising import change_since
 from learning.standings import Standings
 from reviews.pages.asking import ask
 from web.clock import now
@@ -80,6 +81,7 @@ def _what_it_came_to(run: LessonRun) -> dict[str, object]:
         "right_in_window": evidence.right_in_window if evidence else 0,
         "answers": answers.count(),
         "right": answers.filter(verdict="correct").count(),
+        "change": change_since(run.learner, standings, current, since=run.began_at),
         "next_topic": next((each.concept for each in following if each.concept != run.concept), None),
     }
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from cards.models import Misconception
+from learning import aiming
 from quizzes.models import Attempt
 from reviews.models import StudyProfile
 from reviews.pages.day_summary import day_summary
@@ -63,3 +64,22 @@ def test_durations_that_nobody_needs_are_not_believed(study, course, alice, odd)
         study.answer(course.items["choice"], "wrong", duration_ms=odd)
         study.wait(minutes=2)
     assert seconds_per_item(alice) == SECONDS
+
+
+def test_the_end_of_a_session_and_the_front_page_say_how_much_closer_the_goal_came(
+    client, study, course, alice, now, monkeypatch
+):
+    aiming.set_goal(alice, course.concepts["dot-product"], at=now)
+    for _ in range(2):
+        for kind in ("choice", "numeric"):
+            study.answer(course.items[kind])
+            study.wait(minutes=1)
+    for module in ("reviews.pages.study_views", "quizsite.views"):
+        monkeypatch.setattr(f"{module}.now", lambda: study.at)
+    client.force_login(alice)
+    StudyProfile.objects.update(break_from=now.date(), break_until=now.date())
+    for address in ("/study/", "/"):
+        page = " ".join(client.get(address).content.decode().split())
+        assert "Goal reached: " in page
+        assert "0 → 1 of 1 topics known. New today: " in page
+        assert "/practice/goals/dot-product/" in page
