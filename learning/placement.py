@@ -74,9 +74,20 @@ class Placement:
         """Return the concepts that answers showed to be known."""
         return [concept for concept in self.candidates if self.verdicts.get(concept)]
 
+    @property
+    def not_known(self) -> list[str]:
+        """Return the concepts that answers showed not to be known yet."""
+        return [concept for concept in self.candidates if self.verdicts.get(concept) is False]
+
+    def settled_with(self, concept: str) -> list[str]:
+        """Return what was concluded from the verdict on a concept: all below what is known, all above what is not."""
+        concluded = (self._below if self.verdicts[concept] else self._above)[concept]
+        return [each for each in self.candidates if each in concluded]
+
     def next_question(self) -> Question | None:
         """Return the question to ask now, or None at the end."""
-        if len(self.answers) >= self.budget:
+        left = self.budget - len(self.answers)
+        if left <= 0:
             return None
         asked = {answer.item for answer in self.answers}
         waiting: dict[str, list[Question]] = defaultdict(list)
@@ -88,7 +99,7 @@ class Placement:
             if concept in begun and waiting[concept]:
                 return waiting[concept][0]
         open_now = set(self.open)
-        able = [each for each in self.open if each not in begun and _can_settle(waiting[each])]
+        able = [each for each in self.open if each not in begun and _can_settle(waiting[each], left)]
         if not able:
             return None
         best = max(able, key=lambda each: min(len(self._below[each] & open_now), len(self._above[each] & open_now)))
@@ -108,6 +119,7 @@ class Placement:
         return above
 
 
-def _can_settle(questions: Iterable[Question]) -> bool:
+def _can_settle(questions: Iterable[Question], left: int) -> bool:
+    """Whether a concept can be found known with its questions and so many that are left to be asked."""
     kinds = [question.kind for question in questions]
-    return NUMERIC in kinds or kinds.count(CHOICE) >= RIGHT_CHOICES
+    return NUMERIC in kinds or min(kinds.count(CHOICE), left) >= RIGHT_CHOICES

@@ -47,7 +47,10 @@ class PlacementAnswerSchema(serializers.Serializer):
 
 
 class PlacementSchema(serializers.Serializer):
-    """Nothing is told of the answers before the end; then `settled` of `topics` are decided, `found` are new claims."""
+    """Nothing is told of the answers before the end; then `settled` of `topics` are decided, `found` are new claims.
+
+    What lies below a concept of `found` follows from it; what builds on one of `not_known` counts as not known yet.
+    """
 
     id = serializers.IntegerField()
     began_at = serializers.DateTimeField()
@@ -58,6 +61,7 @@ class PlacementSchema(serializers.Serializer):
     settled = serializers.IntegerField(allow_null=True)
     question = PresentationSchema(allow_null=True)
     found = serializers.ListField(child=serializers.CharField(), allow_null=True)
+    not_known = serializers.ListField(child=serializers.CharField(), allow_null=True)
     answers = PlacementAnswerSchema(many=True, allow_null=True)
 
 
@@ -82,6 +86,7 @@ def placement_json(run: PlacementRun | None) -> dict[str, Any]:
             "settled": len(placement.candidates) - len(placement.open) if ended else None,
             "question": question.as_json() if question else None,
             "found": placement.found if ended else None,
+            "not_known": placement.not_known if ended else None,
             "answers": _answers_json(run) if ended else None,
         }
     }

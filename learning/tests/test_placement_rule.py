@@ -77,6 +77,20 @@ def test_the_budget_ends_it():
     assert (len(done.answers), len(done.found), len(done.open)) == (3, 3, 4)
 
 
+def test_the_last_question_is_not_spent_on_what_needs_two():
+    apart = Graph(CHAIN, [])
+    questions = [Question(1, "1", CHOICE), Question(2, "1", CHOICE), Question(3, "2", NUMERIC)]
+    assert placement(apart, CHAIN, questions, budget=2).next_question().item == 1
+    assert placement(apart, CHAIN, questions, budget=1).next_question().item == 3
+    assert placement(apart, CHAIN, questions[:2], budget=1).next_question() is None
+
+
+def test_each_verdict_says_what_was_concluded_from_it():
+    done = placement(chain(), CHAIN, numeric(CHAIN), (2, True), (4, False))
+    assert (done.found, done.not_known, done.open) == (["3"], ["5"], ["4"])
+    assert (done.settled_with("3"), done.settled_with("5")) == (["1", "2"], ["6", "7"])
+
+
 def test_an_item_that_was_withdrawn_says_nothing():
     assert placement(chain(), CHAIN, numeric(CHAIN[1:]), (77, False)).open == CHAIN
 

@@ -66,7 +66,7 @@ def test_a_reload_shows_the_same_question_and_begins_no_second_placement(client,
 def test_what_is_answered_right_becomes_a_claim_at_the_end_and_no_mastery(client, alice, course):
     placement = begin(client)
     while placement["question"]:
-        assert (placement["found"], placement["answers"], placement["settled"]) == (None, None, None)
+        assert {placement[told] for told in ("found", "not_known", "answers", "settled")} == {None}
         placement = reply(client, alice, placement["question"]).json()["placement"]
     assert placement["ended_at"]
     assert set(known(alice).values()) <= {"placed", "follows"}
@@ -82,6 +82,7 @@ def test_not_knowing_the_root_ends_it_and_claims_nothing(client, alice, course, 
     while placement["question"]:
         placement = reply(client, alice, placement["question"], verdict).json()["placement"]
     assert (placement["found"], known(alice), placement["settled"]) == ([], {}, 2)
+    assert placement["not_known"]
 
 
 def test_no_answer_is_told_before_the_end(client, alice, course):

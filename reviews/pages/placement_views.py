@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.requests import learner_of
 from cards.models import Concept
 from learning import placing
-from learning.models import PlacementRun
-from learning.placement import BUDGET
+from learning.models import Claim, PlacementRun
+from learning.placement import BUDGET, Placement
 from reviews.pages.asking import ask
 from web.clock import now
 from web.markup import render as to_html
@@ -75,7 +75,7 @@ def _result(run: PlacementRun) -> dict[str, object]:
     attempts = placing.attempts_of(run).select_related("item__concept")
     return {
         **context,
-        "found": Concept.objects.published().filter(slug__in=so_far.found),
+        **_conclusions(run, so_far),
         "answers": [
             {
                 "attempt": attempt,
@@ -86,6 +86,25 @@ def _result(run: PlacementRun) -> dict[str, object]:
             for attempt in attempts
         ],
     }
+
+
+def _conclusions(run: PlacementRun, placement: Placement) -> dict[str, object]:
+    """Return what was found known and what not, each with what follows from it, and which claims still stand."""
+    concepts = {each.slug: each for each in Concept.objects.published().filter(slug__in=run.candidates)}
+    standing = set(Claim.objects.of(run.learner).standing().values_list("concept__slug", flat=True))
+
+    def told(slugs: list[str]) -> list[dict[str, object]]:
+        return [
+            {
+                "concept": concepts[slug],
+                "follows": [concepts[each] for each in placement.settled_with(slug) if each in concepts],
+                "is_standing": slug in standing,
+            }
+            for slug in slugs
+            if slug in concepts
+        ]
+
+    return {"found": told(placement.found), "not_known": told(placement.not_known), "open": len(placement.open)}
 
 
 urlpatterns = [

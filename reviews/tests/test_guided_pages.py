@@ -173,11 +173,25 @@ def test_a_placement_tells_nothing_before_its_end_and_everything_after(reader, l
     assert "Found in your placement" in reader.get("/goals/")
 
 
+def test_each_conclusion_of_a_placement_is_told_with_what_follows_and_taken_back_on_the_spot(reader, locked):
+    reader.post("/placement/begin")
+    while reader.address == "/placement/question/":
+        reader.answer()
+    assert "So you know: <span>Dot Product</span>" in reader.page
+    page = reader.post("/concepts/attention-output/claim/undo", next="/placement/")
+    assert reader.address == "/placement/"
+    assert "Taken back" in page
+    assert 'action="/concepts/attention-output/claim/undo"' not in page
+    assert not Claim.objects.filter(concept__slug="attention-output", undone_at=None).exists()
+
+
 def test_not_known_yet_is_an_answer_of_a_placement(reader, locked):
     reader.post("/placement/begin")
     while reader.address == "/placement/question/":
         reader.answer("unknown")
     assert "Nothing that you know already" in reader.page
+    assert "Not known yet, so what builds on them is in your plan too:" in reader.page
+    assert "and 1 topic above it" in reader.page
     assert "not known yet" in reader.page
     assert not Claim.objects.exists()
 
