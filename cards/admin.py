@@ -96,7 +96,15 @@ class SuggestedQuestionInline(ContentInline):
     model = SuggestedQuestion
     fk_name = "concept"
     autocomplete_fields = ["answer"]
-    fields = ["text", "answer", "position"]
+    fields = ["text", "answer", "position", "opened"]
+    readonly_fields = ["opened"]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        return super().get_queryset(request).most_opened_first()
+
+    @admin.display(description="Opened, times")
+    def opened(self, question: SuggestedQuestion) -> int:
+        return getattr(question, "opened", 0)
 
 
 class PrerequisiteFormSet(forms.BaseInlineFormSet):

@@ -6,7 +6,6 @@ from django.db.models import Prefetch, QuerySet
 
 from cards.graph import Edge
 from cards.models import Card, Concept, Prerequisite, SuggestedQuestion
-from cards.vocabulary import PUBLISHED
 
 
 def for_listing(concepts: QuerySet[Concept]) -> QuerySet[Concept]:
@@ -21,7 +20,7 @@ def for_listing(concepts: QuerySet[Concept]) -> QuerySet[Concept]:
 
 def for_showing(concepts: QuerySet[Concept]) -> QuerySet[Concept]:
     """Adds `published_suggestions` as well, and reads objectives and glossary terms ahead."""
-    suggestions = SuggestedQuestion.objects.filter(answer__status=PUBLISHED).select_related("answer")
+    suggestions = SuggestedQuestion.objects.published().most_opened_first().select_related("answer")
     return for_listing(concepts).prefetch_related(
         "objectives",
         "glossary_terms__aliases",

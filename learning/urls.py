@@ -25,6 +25,7 @@ urlpatterns = [
     path("goals/", goal_views.goals, name="goals-page"),
     path("goals/<slug:slug>/drop", goal_views.drop, name="goal-drop"),
     path("cards/<slug:slug>/", views.card, name="card-page"),
+    path("questions/<int:pk>/", views.suggested, name="suggested"),
     path("glossary/", views.glossary, name="glossary-page"),
     path("report/", views.report, name="report"),
     path("", include("learning.lab.urls")),

@@ -11,13 +11,15 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cards import reporting, snapshot
-from cards.models import Card, Completion, Concept, GlossaryTerm
+from cards.models import Card, Completion, Concept, GlossaryTerm, SuggestedQuestion
 from cards.naming import link_words
 from cards.relating import related_to
 from cards.serializers import FEW
+from cards.wondering import count_opening
 from learning.around import around
 from learning.completion import completion_of
 from learning.forms import ReportForm
+from learning.illustrations import illustrations_of
 from learning.ladder import RIGHT_IN_WINDOW, WINDOW
 from learning.plan import plan_of
 from learning.progress import by_chapter, places
@@ -55,6 +57,8 @@ def concept(request: HttpRequest, slug: str) -> HttpResponse:
         "cards": cards,
         "tasks": _tasks_of(shown),
         "needed": (RIGHT_IN_WINDOW, WINDOW),
+        "illustrations": list(illustrations_of(slug, has_card=bool(cards))),
+        "reported": {"kind": "concept", "target": slug},
         **around(shown, snapshot.current(), request.user),
     }
     return render(request, "learning/concept.html", context)
@@ -72,11 +76,22 @@ def card(request: HttpRequest, slug: str) -> HttpResponse:
         "completed": Completion.objects.filter(card=shown).counted().count(),
         "few": FEW,
         "related": related_to(shown, current.graph),
+        "illustrations": list(illustrations_of(shown.concept.slug, has_card=True)),
+        "reported": {"kind": "card", "target": slug},
         "next_card": _following(shown),
         "tasks": tasks_of(shown.concept),
         **around(for_showing(Concept.objects.filter(pk=shown.concept_id)).get(), current, request.user),
     }
     return render(request, "learning/card.html", context)
+
+
+def suggested(request: HttpRequest, pk: int) -> HttpResponse:
+    """Lead to what answers a suggested question, and count that it was opened."""
+    questions = SuggestedQuestion.objects.published().select_related("answer")
+    question = get_object_or_404(questions, pk=pk)
+    if request.method == "GET":
+        count_opening(question, day=now().date())
+    return redirect("concept-page", question.answer.slug)
 
 
 def glossary(request: HttpRequest) -> HttpResponse:

@@ -3,6 +3,8 @@
 from typing import Self
 
 from django.db import models
+from django.db.models import Sum
+from django.db.models.functions import Coalesce
 
 from cards.models.concepts import Concept
 from cards.models.translations import Translatable
@@ -73,6 +75,17 @@ class GlossaryAlias(models.Model):
         return self.name
 
 
+class SuggestedQuestionQuerySet(models.QuerySet["SuggestedQuestion"]):
+    def published(self) -> Self:
+        """Those that a learner may meet, and whose answer they may open."""
+        return self.filter(concept__status=PUBLISHED, answer__status=PUBLISHED)
+
+    def most_opened_first(self) -> Self:
+        """Then as their author put them."""
+        opened = Coalesce(Sum("openings__number"), 0)
+        return self.annotate(opened=opened).order_by("concept_id", "-opened", "position", "pk")
+
+
 class SuggestedQuestion(Translatable):
     """A question a reader may have, and the concept that answers it."""
 
@@ -83,6 +96,8 @@ class SuggestedQuestion(Translatable):
     text_html = models.TextField(blank=True, editable=False)
     answer = models.ForeignKey(Concept, on_delete=models.CASCADE, related_name="+")
     position = models.PositiveIntegerField(default=0)
+
+    objects = SuggestedQuestionQuerySet.as_manager()
 
     class Meta:
         ordering = ["concept_id", "position"]

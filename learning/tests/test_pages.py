@@ -79,7 +79,20 @@ def test_a_card_names_who_approved_it(client, chapter, bob, now):
     card.title = "The goal, again"
     publishing.save_card(card, now=now)
     text = page(client, "card-page", card.slug)
-    assert "No institution has reviewed version 2. An earlier version was approved." in text
+    assert "No institution has reviewed version 2. One approved an earlier version." in text
+
+
+def test_a_card_says_how_many_approved_an_earlier_version(client, chapter, alice, bob, charlie, now):
+    card = Card.objects.get()
+    for number, reviewer in enumerate((alice, bob, charlie)):
+        Affiliation.objects.create(reviewer=reviewer, institution=f"University {number}", verified_at=now)
+        publishing.approve(card, reviewer=reviewer, now=now)
+    assert "Approved by 3 institutions" in page(client, "card-page", card.slug)
+    card.body = "Something else."
+    publishing.save_card(card, now=now)
+    text = page(client, "card-page", card.slug)
+    assert "Not reviewed yet" in text
+    assert "3 approved an earlier version." in text
 
 
 def test_a_card_links_its_video_and_embeds_nothing(client, chapter):
