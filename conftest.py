@@ -83,6 +83,15 @@ def _empty_caches() -> Iterator[None]:
         cache.clear()
 
 
+@pytest.fixture(autouse=True)
+def _own_language() -> Iterator[None]:
+    """No test inherits the language of the last page that another asked for."""
+    from django.utils.translation import deactivate
+
+    yield
+    deactivate()
+
+
 # --- the cast: alice and bob study, charlie is the outsider who must be refused, the author writes the course ---------
 PASSWORD = "scaled dot product"
 

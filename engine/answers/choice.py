@@ -33,7 +33,7 @@ class Choice(AnswerInput):
 
     def mark(self, problem: Problem, value: Value) -> Verdict:
         if value == problem.answer:
-            return Verdict(CORRECT, (), "Right.")
+            return Verdict(CORRECT, (), Phrase("Right."))
         paths = [path for path in problem.wrong_paths if path.value == value]
         sentences = tuple(map(sentence_of, paths))
         return Verdict(WRONG, slugs_of(paths), " ".join(sentences), sentences=sentences)

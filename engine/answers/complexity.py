@@ -37,8 +37,8 @@ class Complexity(AnswerInput):
         if set(leading) == set(leading_terms(right)):
             reasons = _loose_ends(given, leading, symbols)
             if not reasons:
-                return Verdict(CORRECT, (), f"Right: it grows like {said}.")
-            return Verdict(PARTIAL, (), f"The growth is right. {' '.join(reasons)} Written in full: {said}.")
+                return Verdict(CORRECT, (), Phrase("Right: it grows like %(growth)s.", growth=said))
+            return Verdict(PARTIAL, (), _with_reasons(reasons, said))
         paths = [
             path
             for path in problem.wrong_paths
@@ -56,23 +56,28 @@ class Complexity(AnswerInput):
         return f"$O({latex_of(str(value), answer_format['symbols'])})$"
 
 
-def _loose_ends(given: Polynomial, leading: Polynomial, symbols: list[str]) -> list[str]:
+def _loose_ends(given: Polynomial, leading: Polynomial, symbols: list[str]) -> list[Phrase]:
     """Say what does not belong inside O( ): factors, and terms that another one outgrows."""
     reasons = []
     if any(factor != 1 for factor in leading.values()):
-        reasons.append("A constant factor does not belong inside $O(\\cdot)$.")
+        reasons.append(Phrase("A constant factor does not belong inside $O(\\cdot)$."))
     if len(given) > len(leading):
         lower = text_of({term: factor for term, factor in given.items() if term not in leading}, symbols)
-        reasons.append(f"Terms that others outgrow are left out, here {lower}.")
+        reasons.append(Phrase("Terms that others outgrow are left out, here %(terms)s.", terms=lower))
     return reasons
 
 
-def _comparison(given: Polynomial, right: Polynomial) -> str:
+def _with_reasons(reasons: list[Phrase], said: str) -> Phrase:
+    why = reasons[0] if len(reasons) == 1 else Phrase("%(one)s %(other)s", one=reasons[0], other=reasons[1])
+    return Phrase("The growth is right. %(why)s Written in full: %(growth)s.", why=why, growth=said)
+
+
+def _comparison(given: Polynomial, right: Polynomial) -> Phrase:
     if grows_at_most(right, given):
-        return "This bound holds, but it is too loose: the cost grows more slowly."
+        return Phrase("This bound holds, but it is too loose: the cost grows more slowly.")
     if grows_at_most(given, right):
-        return "The cost grows faster than this."
-    return "This is another growth: it is too fast in one size and too slow in the other."
+        return Phrase("The cost grows faster than this.")
+    return Phrase("This is another growth: it is too fast in one size and too slow in the other.")
 
 
 def _without_order(text: str) -> tuple[str, int]:

@@ -38,7 +38,7 @@ class Numbers(AnswerInput):
 
     def mark(self, problem: Problem, value: Value) -> Verdict:
         given = np.asarray(value)
-        message = f"Right: the result is {self.say(problem.answer, problem.answer_format)}."
+        message = Phrase("Right: the result is %(result)s.", result=self.say(problem.answer, problem.answer_format))
         if is_near(problem, given, problem.answer):
             return Verdict(CORRECT, (), message, note=self._rounding_note(problem, given))
         for convention in problem.conventions:
@@ -89,7 +89,11 @@ class Numbers(AnswerInput):
             return ""
         within = short(problem.tolerance, 3)
         result = self.say(problem.answer, problem.answer_format)
-        return f"Counted: it is within {within} of the exact result, which rounds to {result}."
+        return Phrase(
+            "Counted: it is within %(within)s of the exact result, which rounds to %(result)s.",
+            within=within,
+            result=result,
+        )
 
 
 def _exact(x: float) -> str:

@@ -44,7 +44,7 @@ class Ordering(AnswerInput):
             rule for rule in problem.answer_format["rules"] if order.index(rule["first"]) > order.index(rule["then"])
         ]
         if not broken:
-            return Verdict(CORRECT, (), "Right.")
+            return Verdict(CORRECT, (), Phrase("Right."))
         slugs = tuple(dict.fromkeys(rule["misconception"] for rule in broken if rule["misconception"]))
         named = [rule for rule in broken if rule["misconception"] or rule["feedback"]]
         said = dict.fromkeys(rule["feedback"] or MISCONCEPTIONS[rule["misconception"]].feedback for rule in named)

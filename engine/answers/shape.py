@@ -54,7 +54,9 @@ class Shape(AnswerInput):
         wanted = problem.answer_format
         given, right = _formulas(value, wanted), _formulas(problem.answer, wanted)
         if given == right:
-            return Verdict(CORRECT, (), f"Right: the shape is {self.say(problem.answer, wanted)}.")
+            return Verdict(
+                CORRECT, (), Phrase("Right: the shape is %(shape)s.", shape=self.say(problem.answer, wanted))
+            )
         paths = [path for path in problem.wrong_paths if _formulas(path.value, wanted) == given]
         if paths:
             sentences = list(dict.fromkeys(map(sentence_of, paths)))
@@ -68,9 +70,11 @@ class Shape(AnswerInput):
             )
             return refused(message, "wrong_shape", 1)
         if sorted(map(str, given)) == sorted(map(str, right)):
-            return Verdict(WRONG, (), "These are the right sizes in another order.")
+            return Verdict(WRONG, (), Phrase("These are the right sizes in another order."))
         hits = sum(one == other for one, other in zip(given, right, strict=False))
-        return Verdict(WRONG, (), f"{hits} of the {len(right)} sizes {'is' if hits == 1 else 'are'} right.")
+        if hits == 1:
+            return Verdict(WRONG, (), Phrase("1 of the %(all)s sizes is right.", all=len(right)))
+        return Verdict(WRONG, (), Phrase("%(right)s of the %(all)s sizes are right.", right=hits, all=len(right)))
 
     def write(self, value: Value, answer_format: Format, decimals: int | None = None) -> str:
         return self.echo(value, answer_format)

@@ -1,4 +1,4 @@
-"""German for what is said about an answer that cannot be read: English template -> German template."""
+"""German for what is said about an answer, apart from the mistakes behind it: English template -> German template."""
 
 CATALOGUE = {
     "character %(place)s": "Zeichen %(place)s",
@@ -14,6 +14,52 @@ CATALOGUE = {
     ),
     "The shape asked for has %(wanted)s sizes, and yours has %(given)s.": (
         "Die gefragte Form hat %(wanted)s Größen, und deine hat %(given)s."
+    ),
+    # What became of it
+    "Right.": "Richtig.",
+    "Right: the result is %(result)s.": "Richtig: Das Ergebnis ist %(result)s.",
+    "Right: the shape is %(shape)s.": "Richtig: Die Form ist %(shape)s.",
+    "Right: it grows like %(growth)s.": "Richtig: Es wächst wie %(growth)s.",
+    "Counted: it is within %(within)s of the exact result, which rounds to %(result)s.": (
+        "Gezählt: Es liegt höchstens %(within)s neben dem genauen Ergebnis, das gerundet %(result)s ist."
+    ),
+    "The size is right and the sign is not.": "Der Betrag stimmt, das Vorzeichen nicht.",
+    "These are the right numbers in another order.": "Das sind die richtigen Zahlen in anderer Reihenfolge.",
+    "These are the right numbers with rows and columns exchanged.": (
+        "Das sind die richtigen Zahlen, aber Zeilen und Spalten sind vertauscht."
+    ),
+    "These steps lead there, and the result is rounded too much: give it to the decimals asked for.": (
+        "Diese Schritte führen dorthin, und das Ergebnis ist zu stark gerundet: Gib es mit den verlangten "
+        "Nachkommastellen an."
+    ),
+    "This is not where the steps lead. Compare them one by one.": (
+        "Dorthin führen die Schritte nicht. Vergleiche sie einen nach dem anderen."
+    ),
+    "1 of the %(all)s numbers is right. The first one that differs is %(where)s.": (
+        "1 von %(all)s Zahlen stimmt. Die erste, die abweicht: %(where)s."
+    ),
+    "%(right)s of the %(all)s numbers are right. The first one that differs is %(where)s.": (
+        "%(right)s von %(all)s Zahlen stimmen. Die erste, die abweicht: %(where)s."
+    ),
+    "row %(row)s, column %(column)s": "Zeile %(row)s, Spalte %(column)s",
+    "number %(place)s": "Zahl %(place)s",
+    "These are the right sizes in another order.": "Das sind die richtigen Größen in anderer Reihenfolge.",
+    "1 of the %(all)s sizes is right.": "1 von %(all)s Größen stimmt.",
+    "%(right)s of the %(all)s sizes are right.": "%(right)s von %(all)s Größen stimmen.",
+    "The growth is right. %(why)s Written in full: %(growth)s.": (
+        "Das Wachstum stimmt. %(why)s Ganz ausgeschrieben: %(growth)s."
+    ),
+    "%(one)s %(other)s": "%(one)s %(other)s",
+    "A constant factor does not belong inside $O(\\cdot)$.": "Ein konstanter Faktor gehört nicht in $O(\\cdot)$.",
+    "Terms that others outgrow are left out, here %(terms)s.": (
+        "Terme, über die andere hinauswachsen, lässt man weg, hier %(terms)s."
+    ),
+    "This bound holds, but it is too loose: the cost grows more slowly.": (
+        "Diese Schranke gilt, aber sie ist zu grob: Der Aufwand wächst langsamer."
+    ),
+    "The cost grows faster than this.": "Der Aufwand wächst schneller als das.",
+    "This is another growth: it is too fast in one size and too slow in the other.": (
+        "Das ist ein anderes Wachstum: zu schnell in einer Größe und zu langsam in der anderen."
     ),
     # Any answer
     "There is no answer yet.": "Es gibt noch keine Antwort.",

@@ -1,6 +1,7 @@
-"""What the engine says about an answer that it does not mark, in other languages: one catalogue and one line each.
+"""What the engine says about an answer, in other languages: one catalogue and one line each.
 
-Apart from `CATALOGUES`: a problem is told in a language as a whole or not at all, a message stands for itself.
+Apart from `CATALOGUES`: a problem is told in a language as a whole or not at all, a message stands for itself. What
+speaks of the mistake behind an answer belongs to the course and stays in its language.
 """
 
 from engine.languages import german_messages
@@ -12,7 +13,7 @@ MESSAGES: dict[str, Catalogue] = {
 
 
 def told(message: str, language: str) -> str:
-    """Tell the message of a reading or of an invalid answer in the language, or as it is where it has no words."""
+    """Tell what is said about an answer in the language, or as it is where there are no words for it."""
     try:
         return translated(message, MESSAGES.get(language, {}))
     except Untranslated:

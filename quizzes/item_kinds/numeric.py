@@ -142,7 +142,7 @@ def text_of(answer_format: Mapping[str, Json], response: Mapping[str, Json]) -> 
 
 
 def _in_reader_language(message: str) -> str:
-    """Tell why an answer cannot be read as the interface speaks, whatever the problem is told in."""
+    """Tell what is said about an answer as the interface speaks, whatever the problem is told in."""
     return engine.told(message, get_language() or engine.ENGLISH)
 
 
@@ -160,11 +160,12 @@ def grade(problem: engine.Problem, response: Mapping[str, Json]) -> Grade:
     if verdict.status == "invalid":
         raise InvalidAnswer(_in_reader_language(verdict.message), position=verdict.position)
     value = engine.read_back(problem, text).value
+    feedback = _in_reader_language(verdict.message)
     return Grade(
         verdict=verdict.status,
         misconceptions=verdict.misconceptions,
-        feedback=verdict.message,
-        feedback_html=render(verdict.message),
+        feedback=feedback,
+        feedback_html=render(feedback),
         answer=answer,
         solution=solution,
         details={
@@ -173,7 +174,9 @@ def grade(problem: engine.Problem, response: Mapping[str, Json]) -> Grade:
             "read_as": verdict.reading,
             "said_html": render(engine.say(problem, value)),
             "sentence_html": render(_sentence(verdict)),
-            "note": verdict.note,
+            # What speaks of a mistake is told in the words of the course; a page marks it as such.
+            "is_in_course_language": feedback == verdict.message,
+            "note": _in_reader_language(verdict.note),
             "stages": [comparison.to_json() for comparison in verdict.diagnosis],
             **_parts(problem, verdict, value),
         },

@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
@@ -94,7 +95,8 @@ def manifest(request: HttpRequest) -> JsonResponse:
         "id": "/",
         "name": "Attentive",
         "short_name": "Attentive",
-        "description": "Self-attention that stays learned.",
+        "description": _("Self-attention that stays learned."),
+        "lang": get_language(),
         "start_url": reverse("home"),
         "scope": "/",
         "display": "standalone",
@@ -102,8 +104,8 @@ def manifest(request: HttpRequest) -> JsonResponse:
         "theme_color": "#f8f8f5",
         "icons": icons,
         "shortcuts": [
-            {"name": "Study", "url": reverse("study")},
-            {"name": "Without a connection", "url": reverse("offline")},
+            {"name": _("Study"), "url": reverse("study")},
+            {"name": _("Without a connection"), "url": reverse("offline")},
         ],
     }
     return JsonResponse(content, content_type="application/manifest+json")
