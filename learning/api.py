@@ -31,7 +31,8 @@ class WithStandings(generics.GenericAPIView):
     def get_serializer_context(self) -> dict[str, Any]:
         current = snapshot.current()
         standings = Standings(self.request.user, current)
-        return {**super().get_serializer_context(), "graph": current.graph, "standings": standings}
+        context = super().get_serializer_context()
+        return {**context, "graph": current.graph, "standings": standings, "at": now()}
 
 
 class ConceptList(WithStandings, generics.ListAPIView):

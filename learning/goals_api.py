@@ -16,8 +16,9 @@ from learning import aiming
 from learning.ladder import STATUSES
 from learning.models import Goal
 from learning.plan import PlannedTopic, bases_of, plan_of, progress_of
+from learning.serializers import WaitingSchema
 from learning.standings import Standings
-from learning.waiting import REASONS, waiting_of
+from learning.waiting import waiting_of
 from web.clock import now
 from web.fields import WholeNumberField
 
@@ -75,19 +76,6 @@ class TopicSchema(serializers.Serializer):
     opens = serializers.IntegerField(help_text="How many topics of the plan build on it, directly or not.")
     comes_first_for = serializers.CharField(
         allow_null=True, help_text="It comes before its turn: this concept, which builds on it, was missed twice."
-    )
-
-
-class WaitingSchema(serializers.Serializer):
-    """Reviews that are asked on another day than the memory alone would choose, and why."""
-
-    concept = serializers.CharField(allow_null=True, help_text="null: of any concept.")
-    because = serializers.ChoiceField(choices=REASONS)
-    reviews = serializers.IntegerField()
-    days = serializers.IntegerField(help_text="So many days later; below zero: earlier.")
-    asked_at = serializers.DateTimeField()
-    cause = serializers.CharField(
-        allow_null=True, help_text="credit: the concept that used the skill; basis: the one that was missed twice."
     )
 
 

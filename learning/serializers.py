@@ -1,5 +1,7 @@
 """A concept as the API shows it: content, place in the graph, and where this learner stands."""
 
+from collections.abc import Sequence
+
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -8,6 +10,7 @@ from cards.serializers import CardLine, GlossarySerializer
 from learning.knowing import SOURCES
 from learning.ladder import STATUSES
 from learning.models import ClaimSource
+from learning.waiting import REASONS, waiting_of
 
 
 class PrerequisiteSerializer(serializers.ModelSerializer):
@@ -37,6 +40,19 @@ class ClaimSchema(serializers.Serializer):
     source = serializers.ChoiceField(choices=ClaimSource.values)  # type: ignore[assignment]  # a field of that name
     at = serializers.DateTimeField()
     lapsed_at = serializers.DateTimeField(allow_null=True)
+
+
+class WaitingSchema(serializers.Serializer):
+    """Reviews that are asked on another day than the memory alone would choose, and why."""
+
+    concept = serializers.CharField(allow_null=True, help_text="null: of any concept.")
+    because = serializers.ChoiceField(choices=REASONS)
+    reviews = serializers.IntegerField()
+    days = serializers.IntegerField(help_text="So many days later; below zero: earlier.")
+    asked_at = serializers.DateTimeField()
+    cause = serializers.CharField(
+        allow_null=True, help_text="credit: the concept that used the skill; basis: the one that was missed twice."
+    )
 
 
 class StandingFields(serializers.Serializer):
@@ -156,10 +172,24 @@ class ConceptSerializer(ConceptInList):
     suggested_questions = SuggestedQuestionSerializer(source="published_suggestions", many=True)
     glossary = GlossarySerializer(source="glossary_terms", many=True)
     longest_path = serializers.SerializerMethodField()
+    waiting = serializers.SerializerMethodField()
 
     class Meta(ConceptInList.Meta):
-        fields = [*ConceptInList.Meta.fields, "objectives", "suggested_questions", "glossary", "longest_path"]
+        fields = [
+            *ConceptInList.Meta.fields,
+            "objectives",
+            "suggested_questions",
+            "glossary",
+            "longest_path",
+            "waiting",
+        ]
 
     def get_longest_path(self, concept: Concept) -> list[str]:
         """Slugs from the first step to this concept; `steps` of them."""
         return self.context["graph"].longest_path(concept.slug)
+
+    @extend_schema_field(WaitingSchema(many=True))
+    def get_waiting(self, concept: Concept) -> Sequence[dict]:
+        """Your reviews of it that wait or come early, and why."""
+        learner = self.context["request"].user
+        return WaitingSchema(waiting_of(learner, concept=concept.slug, at=self.context["at"]), many=True).data

@@ -21,7 +21,8 @@ from quizzes.presenting import Presentation
 from quizzes.querysets import AttemptQuerySet
 from web.problems import Problem
 
-MARKED_KINDS = ("choice", "numeric")
+PROVING_KIND = "numeric"
+MARKED_KINDS = ("choice", PROVING_KIND)
 # So many right problems with numbers open a locked concept: they count as the learner's word.
 PROOFS = 2
 
@@ -73,11 +74,13 @@ def lesson_of(run: LessonRun) -> Lesson:
     """Return how far the run is: a replay of its answers."""
     items = Item.objects.published().filter(owner=None, concept=run.concept).order_by("position", "pk")
     kinds = dict(items.values_list("pk", "kind"))
-    tasks = [Task(item, kind) for item, kind in kinds.items() if kind in MARKED_KINDS]
+    marked = [Task(item, kind) for item, kind in kinds.items() if kind in MARKED_KINDS]
+    # Who goes into a locked concept proves it with numbers, where there are any.
+    proofs = [task for task in marked if task.kind == PROVING_KIND]
     explain = next((item for item, kind in kinds.items() if kind == "explain"), None)
     answers = list(answers_of(run).values_list("item_id", "item__kind", "verdict", "hints"))
     return Lesson(
-        tasks=tasks,
+        tasks=proofs if run.is_try_anyway and proofs else marked,
         answers=[
             Done(item, kind, verdict == CORRECT and hints == 0)
             for item, kind, verdict, hints in answers
@@ -85,7 +88,7 @@ def lesson_of(run: LessonRun) -> Lesson:
         ],
         in_a_row=run.criterion["in_a_row"],
         is_read=run.read_at is not None,
-        guess=tasks[0].item if tasks else None,
+        guess=marked[0].item if marked else None,
         has_guessed=Attempt.objects.of(run.learner_id).filter(channel=run.guess_channel).exists(),
         explain=explain,
         has_explained=any(kind == "explain" for _, kind, _, _ in answers),
@@ -139,6 +142,6 @@ def end_if_done(run: LessonRun, *, at: datetime) -> LessonRun:
 
 @transaction.atomic
 def _claim_if_proved(run: LessonRun, *, at: datetime) -> None:
-    proofs = answers_of(run).filter(item__kind="numeric", verdict=CORRECT, hints=0)
+    proofs = answers_of(run).filter(item__kind=PROVING_KIND, verdict=CORRECT, hints=0)
     if proofs[:PROOFS].count() == PROOFS:
         claiming.claim(run.learner, run.concept, at=at)

@@ -22,6 +22,7 @@ from learning.forms import ReportForm
 from learning.illustrations import illustrations_of
 from learning.ladder import RIGHT_IN_WINDOW, WINDOW
 from learning.plan import plan_of
+from learning.plan_lines import waiting_lines
 from learning.progress import by_chapter, places
 from learning.reading import for_showing
 from learning.standings import Standings
@@ -59,6 +60,7 @@ def concept(request: HttpRequest, slug: str) -> HttpResponse:
         "needed": (RIGHT_IN_WINDOW, WINDOW),
         "illustrations": list(illustrations_of(slug, has_card=bool(cards))),
         "reported": {"kind": "concept", "target": slug},
+        "waiting": waiting_lines(request.user, concept=slug, at=now()) if isinstance(request.user, User) else [],
         **around(shown, snapshot.current(), request.user),
     }
     return render(request, "learning/concept.html", context)

@@ -214,6 +214,16 @@ def test_try_anyway_opens_it_and_two_right_problems_count_as_a_claim(study, lock
     assert standing(study, "dot-product") == ("ready", True)
 
 
+def test_try_anyway_asks_for_numbers_alone_since_they_are_the_proof(study, course):
+    above, below = course.concepts["dot-product"], course.concepts["attention-output"]
+    linking.link(Prerequisite(concept=above, requires=below, kind=HARD))
+    state = tasks(study, above.slug, anyway=True)
+    for _ in range(2):
+        assert state["question"]["item"]["kind"] == "numeric"
+        state = go_on(study, state)
+    assert (state["step"], Claim.objects.get().concept) == ("done", above)
+
+
 def test_try_anyway_with_a_miss_claims_nothing(study, locked):
     state = tasks(study, locked.slug, anyway=True)
     go_on(study, state, "wrong")

@@ -101,19 +101,23 @@ def test_the_reasons_of_others_are_not_mine(study, bob, skill):
     assert waiting_of(bob, at=study.at) == []
 
 
-def test_the_plan_tells_it_over_rest_and_the_page_in_words(study, course, skill, client, monkeypatch):
+def test_plan_and_concept_tell_it_over_rest_and_their_pages_in_words(study, course, skill, client, monkeypatch):
     study.at = in_berlin(17) + timedelta(hours=6)
     study.answer(course.items["vector"])
     arrange(study, 18)
-    for module in ("goals_api", "goal_views"):
+    for module in ("api", "goals_api", "goal_views", "views"):
         monkeypatch.setattr(f"learning.{module}.now", lambda: study.at)
-    assert study.client.get("/api/v1/plan").json()["waiting"] == [
+    told = [
         {
             "concept": "dot-product", "because": "credit", "reviews": 1, "days": 16,
             "asked_at": "2026-12-28T03:00:00Z", "cause": "attention-output",
         }
     ]  # fmt: skip
+    assert study.client.get("/api/v1/plan").json()["waiting"] == told
+    assert study.client.get("/api/v1/concepts/dot-product/").json()["waiting"] == told
+    assert study.client.get("/api/v1/concepts/attention-output/").json()["waiting"] == []
     client.force_login(study.learner)
-    page = " ".join(client.get("/goals/").content.decode().split())
-    assert "1 review, postponed 16 days to 28 December." in page
-    assert 'Used in <a href="/concepts/attention-output/">' in page
+    for address in ("/goals/", "/concepts/dot-product/"):
+        page = " ".join(client.get(address).content.decode().split())
+        assert "1 review, postponed 16 days to 28 December." in page
+        assert 'Used in <a href="/concepts/attention-output/">' in page
