@@ -52,10 +52,12 @@ def with_periods(figure: Figure, ahead: int) -> Figure:
 
 
 def rows_filled(figures: Iterable[Figure]) -> list[Figure]:
-    """Let a half that would stand alone in its row take all of it."""
+    """Let what has nothing to show yet stand last, and a half that would stand alone take all of its row."""
+    all_figures = list(figures)
+    empty = [replace(figure, width="wide") for figure in all_figures if figure.is_empty]
     filled: list[Figure] = []
     is_open = False  # a half waits for its neighbour
-    for figure in figures:
+    for figure in [*(figure for figure in all_figures if not figure.is_empty), *empty]:
         if is_open and figure.width != "half":
             filled[-1] = replace(filled[-1], width="wide")
         is_open = figure.width == "half" and not is_open

@@ -5,6 +5,7 @@ from datetime import timedelta
 from xml.etree import ElementTree
 
 import pytest
+from django.utils.safestring import SafeString
 
 from reviews.models import Memory
 from reviews.statistics import STATISTICS
@@ -117,9 +118,26 @@ def test_a_half_that_stands_alone_takes_its_row():
     from reviews.statistics.views import rows_filled
 
     def widths(*given: str) -> list[str]:
-        return [each.width for each in rows_filled(Figure("", "", "", width=width) for width in given)]
+        figures = (Figure("", "", "", [SafeString("drawn")], width=width) for width in given)
+        return [each.width for each in rows_filled(figures)]
 
     assert widths("wide", "half", "half", "half", "third") == ["wide", "half", "half", "wide", "third"]
     assert widths("half", "wide", "half", "half") == ["wide", "wide", "half", "half"]
     assert widths("half") == ["wide"]
     assert widths() == []
+
+
+def test_what_is_empty_yet_stands_last_in_a_row_of_its_own():
+    from reviews.statistics.views import rows_filled
+
+    figures = [Figure("empty", "", ""), Figure("drawn", "", "", [SafeString("drawn")])]
+    assert [(each.name, each.width) for each in rows_filled(figures)] == [("drawn", "wide"), ("empty", "wide")]
+
+
+def test_the_forecast_looks_thirty_or_ninety_days_ahead(client, studied):
+    client.force_login(studied)
+    page = client.get("/statistics/").content.decode()
+    assert "in the next 30 days" in page
+    assert '<a href="?ahead=90#forecast">90 days</a>' in page
+    assert "in the next 90 days" in client.get("/statistics/", {"ahead": "90"}).content.decode()
+    assert "in the next 30 days" in client.get("/statistics/", {"ahead": "1000"}).content.decode()

@@ -50,3 +50,8 @@ class Figure:
     is_list: bool = False  # the table is the thing itself, not the numbers behind a drawing
     width: str = "half"  # of the page: wide, half, third
     periods: Sequence[Period] = ()  # to choose from
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing but a sentence."""
+        return not (self.drawings or self.strips or self.table)
