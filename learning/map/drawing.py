@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from learning.map.layout import NODE_HEIGHT, NODE_WIDTH, Edge, Layout, Point
 from web import icons
+from web.templatetags.web import course_lang
 
 LETTERS, LINES = 16, 2  # of a title in a node
 BEND = 0.5  # of the gap between two rows
@@ -17,13 +18,14 @@ BEND = 0.5  # of the gap between two rows
 
 @dataclass(frozen=True)
 class Node:
-    """A concept as the map shows it. `words` says its status aloud."""
+    """A concept as the map shows it. `words` says its status aloud; `language` is that of the title."""
 
     title: str
     link: str
     status: str
     words: str
     is_goal: bool = False
+    language: str = ""
 
 
 def draw(
@@ -68,5 +70,5 @@ def _node(node: Node, middle: Point) -> str:
         f"<title>{escape(node.words)}</title>"
         f'<rect x="{left:.0f}" y="{top:.0f}" width="{NODE_WIDTH:.0f}" height="{NODE_HEIGHT:.0f}" rx="9"/>'
         f'<g transform="translate({left + 10:.0f} {middle[1] - 8:.0f})">{icons.ICONS[node.status]}</g>'
-        f"<text>{words}</text></a>"
+        f"<text{course_lang(node.language)}>{words}</text></a>"
     )

@@ -20,6 +20,7 @@ from learning import claiming
 from learning.aiming import set_goal
 from learning.map.drawing import Node, draw
 from learning.map.layout import GAP, NODE_HEIGHT, NODE_WIDTH, Layout, lay_out, without_implied
+from learning.map.views import MOST_OPEN
 
 
 def some_graph(n: int, seed: int) -> dict[str, list[str]]:
@@ -120,7 +121,7 @@ def in_picture(html: str) -> dict[str, str]:
 def test_picture_and_list_say_the_same(client, concepts, alice, learn, now):
     learn(alice, "base")
     client.force_login(alice)
-    html = client.get("/map/").content.decode()
+    html = client.get("/map/?show=all").content.decode()
     drawn = in_picture(html)
     assert drawn["/concepts/base/"] == "Base: learned"
     assert drawn["/concepts/left/"] == "Left: ready"
@@ -128,16 +129,16 @@ def test_picture_and_list_say_the_same(client, concepts, alice, learn, now):
     assert "/concepts/school/" not in drawn  # what everybody knows is one line above the picture
     listed = html.split('id="list"')[1]
     assert set(re.findall(r'href="(/concepts/[^"]+)"', listed)) == drawn.keys()
-    assert "Needs: Left, Right" in listed
+    assert "Needs: <span>Left</span>, <span>Right</span>" in listed
     assert "Taken for granted: 1 topic of school mathematics" in html
 
 
 def test_a_claim_shows_as_known_and_the_way_to_the_goal_is_what_is_left(client, concepts, alice, now):
     client.force_login(alice)
     set_goal(alice, concepts["goal"], at=now)
-    before = client.get("/map/").content.decode()
+    before = client.get("/map/?show=all").content.decode()
     claiming.claim(alice, concepts["left"], at=now)
-    after = client.get("/map/").content.decode()
+    after = client.get("/map/?show=all").content.decode()
     assert in_picture(after)["/concepts/left/"] == "Left: known"
     assert in_picture(after)["/concepts/base/"] == "Base: known"
     assert in_picture(after)["/concepts/goal/"] == "Goal: locked. This is the goal."
@@ -148,7 +149,34 @@ def test_a_claim_shows_as_known_and_the_way_to_the_goal_is_what_is_left(client, 
 def test_the_way_to_a_goal_leaves_out_what_it_does_not_need(client, concepts):
     html = client.get("/map/?goal=left&show=way").content.decode()
     assert in_picture(html).keys() == {"/concepts/base/", "/concepts/left/"}
-    assert "The way to Left" in html
+    assert "The way to <span>Left</span>" in html
+
+
+def test_a_learner_finds_the_map_open_where_they_are_and_the_rest_one_link_away(client, concepts, alice, now):
+    client.force_login(alice)
+    html = client.get("/map/").content.decode()
+    assert in_picture(html).keys() == {f"/concepts/{slug}/" for slug in ("base", "left", "right", "tip")}
+    assert "2 topics are open to you now." in html
+    assert '<a href="?show=here" aria-current="true">Where you are</a>' in html
+    assert '<a href="?show=all">All topics</a>' in html
+    assert len(in_picture(client.get("/map/?show=all").content.decode())) == 5
+    for slug in ("left", "right", "tip"):
+        claiming.claim(alice, concepts[slug], at=now)
+    html = client.get("/map/").content.decode()
+    assert in_picture(html).keys() == {f"/concepts/{slug}/" for slug in ("left", "right", "goal")}
+    claiming.claim(alice, concepts["goal"], at=now)
+    assert len(in_picture(client.get("/map/").content.decode())) == 5  # nothing is open: the whole map
+
+
+def test_of_four_hundred_topics_that_are_open_the_ones_on_the_way_come_first(client, concepts, alice, now):
+    with linking.changing_the_graph():
+        shape = {"level": "graduate", "difficulty": "beginner", "status": PUBLISHED}
+        Concept.objects.bulk_create(Concept(slug=f"a-{number}", title="One of many", **shape) for number in range(400))
+    set_goal(alice, concepts["goal"], at=now)
+    client.force_login(alice)
+    drawn = in_picture(client.get("/map/").content.decode())
+    assert "/concepts/base/" in drawn
+    assert len(drawn) == MOST_OPEN + 2
 
 
 def test_the_map_comes_in_three_sizes(client, concepts):
@@ -185,6 +213,6 @@ def test_a_larger_map_costs_no_more_queries(client, concepts, alice):
         linking.link(Prerequisite(concept=Concept.objects.get(slug=slug), requires=concepts["goal"], kind=HARD))
     client.get("/map/")
     with CaptureQueriesContext(connection) as many:
-        html = client.get("/map/").content.decode()
+        html = client.get("/map/?show=all").content.decode()
     assert len(in_picture(html)) == 35
     assert len(many) == len(few)
