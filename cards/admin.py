@@ -16,6 +16,7 @@ from unfold.widgets import UnfoldAdminSelectWidget
 
 from cards import linking, linting, publishing, snapshot
 from cards.admin_merging import MergingAdmin
+from cards.admin_translations import ShowsTranslations
 from cards.graph import closing_loop
 from cards.models import (
     Affiliation,
@@ -211,7 +212,7 @@ class CardForm(RenderedForm):
 
 
 @admin.register(Card)
-class CardAdmin(SimpleHistoryAdmin, ContentAdmin):
+class CardAdmin(ShowsTranslations, SimpleHistoryAdmin, ContentAdmin):
     """Authors write; reviewers approve what stands there, and confirm that a correction was only of typos."""
 
     form = CardForm
@@ -221,7 +222,7 @@ class CardAdmin(SimpleHistoryAdmin, ContentAdmin):
     list_select_related = ["concept", "chapter"]
     search_fields = ["slug", "title", "front", "back", "body"]
     autocomplete_fields = ["concept", "misconceptions", "sources"]
-    readonly_fields = ["version", "creator", "created_at", "updated_at", "preview"]
+    readonly_fields = ["version", "creator", "created_at", "updated_at", "translated", "preview"]
     inlines = [RelatedCardInline]
     fieldsets = [
         (None, {"fields": ["slug", "title", "concept", "chapter", "position", "difficulty", "status"]}),
@@ -229,6 +230,7 @@ class CardAdmin(SimpleHistoryAdmin, ContentAdmin):
         ("Flashcard", {"fields": ["front", "back"]}),
         ("Page", {"fields": ["body", "formula", "example", "key_facts", "mistakes", "misconceptions", "sources"]}),
         ("Video", {"fields": ["video_file", "video_link", "transcript_link"]}),
+        ("Languages", {"fields": ["language", "translated"]}),
         ("As a learner sees it", {"fields": ["preview"]}),
         ("History", {"fields": ["version", "creator", "created_at", "updated_at"]}),
     ]

@@ -9,6 +9,7 @@ from unfold.admin import ModelAdmin, TabularInline
 
 import engine
 from accounts.requests import learner_of
+from cards.admin_translations import ShowsTranslations
 from quizzes import publishing
 from quizzes.item_kinds import ITEM_KINDS
 from quizzes.item_kinds.base import ContentError
@@ -44,6 +45,7 @@ class ItemForm(forms.ModelForm):
             "model_answer",
             "problem_type",
             "card",
+            "language",
         ]
 
 
@@ -72,7 +74,7 @@ class KindFilter(admin.SimpleListFilter):
 
 
 @admin.register(Item)
-class ItemAdmin(ModelAdmin):
+class ItemAdmin(ShowsTranslations, ModelAdmin):
     """Saving a published item publishes the new text as a new version, or says why it may not."""
 
     form = ItemForm
@@ -80,12 +82,12 @@ class ItemAdmin(ModelAdmin):
     list_filter = [KindFilter, "status", "difficulty"]
     search_fields = ["slug", "stem", "concept__title"]
     autocomplete_fields = ["concept", "objective", "card"]
-    readonly_fields = ["status", "version", "preview"]
+    readonly_fields = ["status", "version", "translated", "preview"]
     inlines = [OptionInline, RubricInline]
     actions = ["publish", "retire"]
     fieldsets = [
         (None, {"fields": ["slug", "kind", "concept", "objective", "difficulty", "position", "status", "version"]}),
-        ("Question", {"fields": ["stem", "explanation", "hints", "model_answer"]}),
+        ("Question", {"fields": ["stem", "explanation", "hints", "model_answer", "language", "translated"]}),
         ("Numeric", {"fields": ["problem_type"]}),
         ("Flashcard", {"fields": ["card"]}),
         ("As a learner sees it", {"fields": ["preview"]}),

@@ -50,6 +50,7 @@ def form_of(item: Item, **changes) -> dict:
     form = {
         "concept": item.concept_id, "objective": "", "difficulty": "", "position": 0, "stem": item.stem,
         "explanation": item.explanation, "hints": "[]", "model_answer": "", "problem_type": "", "card": "",
+        "language": item.language,
         "options-TOTAL_FORMS": len(options), "options-INITIAL_FORMS": len(options),
         "rubric-TOTAL_FORMS": 0, "rubric-INITIAL_FORMS": 0,
     }  # fmt: skip
@@ -90,3 +91,15 @@ def test_a_broken_edit_is_told_and_learners_keep_the_last_good_version(desk, cou
 def test_the_preview_shows_the_rendered_question(desk, course):
     page = desk.get(f"/admin/quizzes/item/{course.items['choice'].pk}/change/").content.decode()
     assert "<math" in page
+
+
+def test_an_author_sees_whether_a_translation_is_of_the_present_wording(desk, course):
+    item, card = course.items["choice"], course.items["flashcard"].card
+    for row in (item, card):
+        row.translations = {"de": {"of": row.wording}}
+        row.save()
+        address = reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
+        assert "de: current" in desk.get(address).content.decode()
+        row.translations = {"de": {"of": "00000000"}}
+        row.save()
+        assert "de: stale" in desk.get(address).content.decode()
