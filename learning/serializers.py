@@ -1,7 +1,5 @@
 """A concept as the API shows it: content, place in the graph, and where this learner stands."""
 
-from collections.abc import Sequence
-
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -189,7 +187,8 @@ class ConceptSerializer(ConceptInList):
         return self.context["graph"].longest_path(concept.slug)
 
     @extend_schema_field(WaitingSchema(many=True))
-    def get_waiting(self, concept: Concept) -> Sequence[dict]:
+    def get_waiting(self, concept: Concept) -> list[dict]:
         """Your reviews of it that wait or come early, and why."""
         learner = self.context["request"].user
-        return WaitingSchema(waiting_of(learner, concept=concept.slug, at=self.context["at"]), many=True).data
+        waiting = waiting_of(learner, concept=concept.slug, at=self.context["at"])
+        return [WaitingSchema(each).data for each in waiting]
