@@ -8,7 +8,8 @@ from quizsite.tests.browser.test_looks import TOO_WIDE, violations
 pytestmark = pytest.mark.browser
 
 PAGES = [
-    "/map/", "/map/?show=all", "/map/?show=way&zoom=whole", "/examples/", "/examples/it/?mask=causal", "/examples/the-cat-sat/",
+    "/map/", "/map/?show=all", "/map/?show=way&zoom=whole",
+    "/examples/", "/examples/it/?mask=causal", "/examples/the-cat-sat/",
     "/lab/?mask=causal&tokens=the dog saw the man&d_k=8&temperature=0.5&order=5 4 3 2 1", "/lab/?q=1 x",
     "/infographics/", "/infographics/attention-weights/",
 ]  # fmt: skip
