@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 BOX, GAP, EDGE = 32.0, 8.0, 6.0
 PER_LETTER, PADDING = 11.0, 18.0
 LOWEST, HIGHEST, FARTHEST = 40.0, 190.0, 480.0  # how far the handles of an arc stand above the row, by its width
-SMALLEST = 380  # pixels: a short sentence is drawn larger
+SMALLEST = 260  # pixels: a short sentence is drawn larger, so that a finger meets its tokens
 THICKEST, THINNEST = 16.0, 1.0  # of a weight of 1 and of 0: the scale is fixed
 
 
