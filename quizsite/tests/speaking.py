@@ -1,7 +1,7 @@
 """Reads a page for words of the wrong language: English in what a German page says, and the formal address."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 
 # Words that hardly an English sentence does without and no German one has.
@@ -15,6 +15,7 @@ FORMAL = re.compile(
     r"(?<=[\w,;–] )(?:Sie|Ihnen)\b|\b(?:Ihr|Ihre|Ihren|Ihrem|Ihrer|Ihres)\b"
     r"|\bSie (?:haben|können|erhalten|müssen|sollten|dürfen|möchten|wollen)\b"
 )
+QUOTED = re.compile(r"„[^“]*“")  # what is quoted is nobody's interface
 SILENT = {"script", "style", "code", "math", "textarea", "pre"}
 VOID = {"br", "hr", "img", "input", "meta", "link", "wbr", "col", "source", "area", "base", "embed", "track"}
 SAID_ATTRIBUTES = ("aria-label", "title", "alt", "placeholder", "content")
@@ -27,6 +28,7 @@ class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.said: list[str] = []
+        self.labels: list[str] = []  # attributes and the title, in which no part can be marked as foreign
         self.page_language = ""
         self.open: list[tuple[str, bool]] = []  # tag, and whether what is in it is said in the page's language
 
@@ -39,7 +41,7 @@ class _Reader(HTMLParser):
             speaks = attributes["lang"] == self.page_language
         speaks = speaks and tag not in SILENT
         if speaks and not (tag == "meta" and attributes.get("name", attributes.get("property", "")) in NO_WORDS):
-            self.said += [attributes[name] for name in SAID_ATTRIBUTES if name in attributes]
+            self.labels += [attributes[name] for name in SAID_ATTRIBUTES if name in attributes]
         if tag not in VOID:
             self.open.append((tag, speaks))
 
@@ -54,22 +56,30 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data) -> None:
         if self.open and self.open[-1][1]:
-            self.said.append(data)
+            (self.labels if self.open[-1][0] in ("title", "option") else self.said).append(data)
 
 
-def said_on(page: str) -> Iterator[str]:
-    """Yield every piece of text that the page says in its own language."""
+def said_on(page: str, names: Iterable[str] = ()) -> Iterator[str]:
+    """Yield every piece of text that the page says in its own language; labels without these names of the course."""
     reader = _Reader()
     reader.feed(page)
+    for label in reader.labels:
+        for name in names:
+            label = label.replace(name, "")
+        yield " ".join(label.split())
     yield from (text for piece in reader.said if (text := " ".join(piece.split())))
 
 
-def english_on(page: str, translated: set[str]) -> list[str]:
+def english_on(page: str, translated: set[str], names: Iterable[str] = ()) -> list[str]:
     """Return what reads like English, or is an English text that the catalogue has a translation for.
 
     One word alone is a token of an example as often as not: it has to be in the catalogue.
     """
-    return [text for text in said_on(page) if text in translated or (" " in text and ENGLISH.search(text))]
+    return [
+        text
+        for text in said_on(page, names)
+        if text in translated or (" " in text and ENGLISH.search(QUOTED.sub("", text)))
+    ]
 
 
 def formal_in(text: str) -> list[str]:

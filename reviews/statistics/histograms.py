@@ -18,7 +18,7 @@ from web.words import numeral
 
 # Days; each bar is about twice as wide as the one before, as stability grows by factors.
 STABILITY_EDGES = [0, 1, 2, 4, 7, 14, 30, 60, 120, 240, 36_501]
-STABILITY_NAMES = ["under 1", "1", "2–3", "4–6", "7–13", "14–29", "30–59", "60–119", "120–239", "240 or more"]
+STABILITY_RANGES = ["1", "2–3", "4–6", "7–13", "14–29", "30–59", "60–119", "120–239"]  # between the first and the last
 DIFFICULTY_EDGES = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10.001]
 RETRIEVABILITY_EDGES = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.001]
 DAY = 24 * 3600  # seconds
@@ -88,7 +88,7 @@ def figures(found: dict[str, Any]) -> list[Figure]:
             "stability",
             _("How firm it is"),
             numbers["stability"],
-            STABILITY_NAMES,
+            [_("under 1"), *STABILITY_RANGES, _("240 or more")],
             _("Stability, days"),
             _("%(items)s; half of them hold for %(days)s or longer.")
             % {

@@ -16,6 +16,7 @@ from reviews.statistics.statistic import Statistic
 from reviews.statistics.wording import number_of
 from web.charts.figure import Figure, Table
 from web.markup import render
+from web.templatetags.web import course_lang
 
 MOST = 50
 LONGEST_NAME = 90  # characters
@@ -77,7 +78,11 @@ def figures(found: dict[str, Any]) -> list[Figure]:
 def _link(each: dict[str, Any]) -> SafeString:
     name = mark_safe(render(each["name"], inline=True))  # our own renderer: it escapes everything else
     return format_html(
-        '{}<br><a href="{}">{}</a>', name, reverse("concept-page", args=[each["concept"]]), _("Read the concept")
+        '<span{}>{}</span><br><a href="{}">{}</a>',
+        course_lang(),
+        name,
+        reverse("concept-page", args=[each["concept"]]),
+        _("Read the concept"),
     )
 
 

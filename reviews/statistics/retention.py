@@ -141,7 +141,7 @@ def _share(group: dict[str, int]) -> float | None:
 
 def _cell(group: dict[str, int]) -> str:
     if not group["reviews"]:
-        return "none"
+        return _("none")
     return _("%(rate)s of %(number)s") % {
         "rate": rate(group["remembered"], group["reviews"]),
         "number": numeral(group["reviews"]),

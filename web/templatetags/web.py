@@ -1,9 +1,11 @@
-"""What all pages may use: `{% icon "hint" %}`, `{% course_lang %}`; `icon_row`, `markup`, `markup_inline`, `word`."""
+"""What all pages may use: `{% icon "hint" %}`, `{% course_lang %}`; `icon_row`, `markup`, `markup_inline`,
+`word`, `spoken`.
+"""
 
 from django import template
 from django.conf import settings
 from django.utils.functional import Promise
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -41,6 +43,13 @@ def markup_inline(source: str | Promise) -> SafeString:
 def word(name: str) -> str:
     """Return a word of the data in the language of the page; one that nobody translated as it is."""
     return str(WORDS.get(name, name))
+
+
+@register.filter
+def spoken(text: str, language: str = "") -> SafeString:
+    """Return a text of the course for a sentence around it, marked as `course_lang` marks an element."""
+    mark = course_lang(language)
+    return format_html("<span{}>{}</span>", mark, text) if mark else conditional_escape(text)
 
 
 @register.simple_tag
