@@ -1,30 +1,45 @@
 """What the API gives of cards and the glossary, and takes as a report."""
 
+from typing import Any
+
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from cards import relating, snapshot
 from cards.models import Card, Completion, GlossaryTerm, Misconception, Report, Source
 from cards.models.cards import RENDERED_FIELDS
+from cards.models.translations import Translatable
 from cards.vocabulary import REPORT_KINDS
 from web.fields import TextField
 
 
-class CardLine(serializers.ModelSerializer):
+class InReadersLanguage(serializers.ModelSerializer):
+    """A row with its texts in the language of the request, where they are translated."""
+
+    language = serializers.CharField(
+        source="localized.language", read_only=True, help_text="Of the texts here, as in BCP 47."
+    )
+
+    def to_representation(self, row: Translatable) -> dict[str, Any]:
+        shown = super().to_representation(row)
+        return {**shown, **{name: text for name, text in row.localized.texts.items() if name in shown}}
+
+
+class CardLine(InReadersLanguage):
     """A card in a list, by itself or of something else."""
 
     class Meta:
         model = Card
-        fields = ["id", "slug", "title"]
+        fields = ["id", "slug", "title", "language"]
 
 
-class CardInList(serializers.ModelSerializer):
+class CardInList(InReadersLanguage):
     concept: serializers.SlugRelatedField = serializers.SlugRelatedField(slug_field="slug", read_only=True)
     chapter: serializers.SlugRelatedField = serializers.SlugRelatedField(slug_field="slug", read_only=True)
 
     class Meta:
         model = Card
-        fields = ["id", "slug", "title", "concept", "chapter", "difficulty", "version", "updated_at"]
+        fields = ["id", "slug", "title", "language", "concept", "chapter", "difficulty", "version", "updated_at"]
 
 
 class SourceSerializer(serializers.ModelSerializer):
@@ -33,10 +48,10 @@ class SourceSerializer(serializers.ModelSerializer):
         fields = ["slug", "citation", "url"]
 
 
-class MisconceptionSerializer(serializers.ModelSerializer):
+class MisconceptionSerializer(InReadersLanguage):
     class Meta:
         model = Misconception
-        fields = ["slug", "belief", "belief_html"]
+        fields = ["slug", "belief", "belief_html", "language"]
 
 
 class ApprovalsSerializer(serializers.Serializer):
@@ -107,13 +122,13 @@ class CardSerializer(CardInList):
         return [dict(line) for line in CardLine(related, many=True).data]
 
 
-class GlossarySerializer(serializers.ModelSerializer):
+class GlossarySerializer(InReadersLanguage):
     aliases: serializers.SlugRelatedField = serializers.SlugRelatedField(slug_field="name", many=True, read_only=True)
     concept: serializers.SlugRelatedField = serializers.SlugRelatedField(slug_field="slug", read_only=True)
 
     class Meta:
         model = GlossaryTerm
-        fields = ["term", "aliases", "definition", "definition_html", "concept"]
+        fields = ["term", "aliases", "definition", "definition_html", "language", "concept"]
 
 
 class ReportSerializer(serializers.ModelSerializer):

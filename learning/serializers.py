@@ -4,20 +4,23 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from cards.models import Concept, Objective, Prerequisite, SuggestedQuestion
-from cards.serializers import CardLine, GlossarySerializer
+from cards.serializers import CardLine, GlossarySerializer, InReadersLanguage
 from learning.knowing import SOURCES
 from learning.ladder import STATUSES
 from learning.models import ClaimSource
 from learning.waiting import REASONS, waiting_of
 
 
-class PrerequisiteSerializer(serializers.ModelSerializer):
+class PrerequisiteSerializer(InReadersLanguage):
+    """`language` is that of the reason."""
+
     slug = serializers.CharField(source="requires.slug")
-    title = serializers.CharField(source="requires.title")
+    title = serializers.CharField(source="requires.localized.title")
+    title_language = serializers.CharField(source="requires.localized.language")
 
     class Meta:
         model = Prerequisite
-        fields = ["slug", "title", "kind", "reason", "reason_html"]
+        fields = ["slug", "title", "title_language", "kind", "reason", "reason_html", "language"]
 
 
 class ReasonSerializer(serializers.Serializer):
@@ -93,7 +96,7 @@ class StandingSerializer(StandingFields):
     slug = serializers.CharField()
 
 
-class ConceptInList(StandingFields, serializers.ModelSerializer):
+class ConceptInList(StandingFields, InReadersLanguage):
     """The numbers come from the snapshot and the learner's standings, which the view puts into the context."""
 
     prerequisites = PrerequisiteSerializer(source="published_prerequisites", many=True)
@@ -113,6 +116,7 @@ class ConceptInList(StandingFields, serializers.ModelSerializer):
             "difficulty",
             "summary",
             "summary_html",
+            "language",
             "tags",
             "cards",
             "depth",
@@ -149,20 +153,20 @@ class ConceptInList(StandingFields, serializers.ModelSerializer):
         return self.context["graph"].unlocks[concept.slug]
 
 
-class ObjectiveSerializer(serializers.ModelSerializer):
+class ObjectiveSerializer(InReadersLanguage):
     class Meta:
         model = Objective
-        fields = ["slug", "text", "text_html"]
+        fields = ["slug", "text", "text_html", "language"]
 
 
-class SuggestedQuestionSerializer(serializers.ModelSerializer):
+class SuggestedQuestionSerializer(InReadersLanguage):
     """`answer` is the slug of the concept that answers the question."""
 
     answer: serializers.SlugRelatedField = serializers.SlugRelatedField(slug_field="slug", read_only=True)
 
     class Meta:
         model = SuggestedQuestion
-        fields = ["text", "text_html", "answer"]
+        fields = ["text", "text_html", "language", "answer"]
 
 
 class ConceptSerializer(ConceptInList):

@@ -44,7 +44,8 @@ def test_a_card_comes_whole(api, alice, course, django_assert_num_queries):
         shown = client.get(f"/api/v1/cards/{card.pk}/").json()
     assert shown["front"] == "What is a score?"
     assert "<math" in shown["formula_html"]
-    assert shown["related"] == [{"id": Card.objects.get(slug="card-2").pk, "slug": "card-2", "title": "A weight"}]
+    other = Card.objects.get(slug="card-2").pk
+    assert shown["related"] == [{"id": other, "slug": "card-2", "title": "A weight", "language": "en"}]
     assert shown["sources"] == [{"slug": "paper", "citation": "A paper", "url": "https://example.com/paper"}]
     assert (shown["video_file"], shown["creator"]) == (None, None)
     assert shown["updated_at"] == "2026-11-21T09:30:00Z"
@@ -73,6 +74,7 @@ def test_the_glossary_knows_other_names(api, alice, course, django_assert_num_qu
         "aliases": ["logit"],
         "definition": "How well a key matches",
         "definition_html": "How well a key matches",
+        "language": "en",
         "concept": "scores",
     }
 
@@ -108,3 +110,19 @@ def test_a_report_without_sense_is_refused(api, alice, course, body, field):
     assert answer.json()["code"] == "invalid"
     assert [error["field"] for error in answer.json()["errors"]] == [field]
     assert not Report.objects.exists()
+
+
+def test_texts_come_in_the_readers_language_and_say_so(api, alice, course):
+    card = Card.objects.get(slug="card-1")
+    Card.objects.filter(pk=card.pk).update(
+        translations={"de": {"of": card.wording, "title": "Eine Punktzahl", "front": "Was ist eine Punktzahl?"}}
+    )
+    client = api(alice)
+    english = client.get(f"/api/v1/cards/{card.pk}/").json()
+    alice.language = "de"
+    alice.save()
+    german = client.get(f"/api/v1/cards/{card.pk}/").json()
+    assert (english["language"], english["title"]) == ("en", "A score")
+    assert (german["language"], german["title"], german["front"]) == ("de", "Eine Punktzahl", "Was ist eine Punktzahl?")
+    assert {key for key in german if german[key] != english[key]} == {"language", "title", "front"}
+    assert [each["language"] for each in client.get("/api/v1/cards/").json()["results"]] == ["de", "en"]

@@ -26,7 +26,7 @@ def test_a_concept_says_where_it_stands(api, alice, concepts):
     assert shown["prerequisites"][0]["title"] == "Left"
     assert shown["prerequisites"][0]["reason"] == "goal uses left"
     card = Card.objects.get()
-    assert shown["cards"] == [{"id": card.pk, "slug": "card-goal", "title": "The goal"}]
+    assert shown["cards"] == [{"id": card.pk, "slug": "card-goal", "title": "The goal", "language": "en"}]
 
 
 def test_a_concept_says_what_the_learner_knows_and_why(api, alice, concepts, learn):
