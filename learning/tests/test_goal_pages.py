@@ -111,3 +111,53 @@ def test_what_was_begun_is_offered_before_what_is_new(reader, alice, learn, atte
     assert "Begin: Left" in page(reader)
     attempt(alice, "right-choice", "wrong")
     assert "Go on: Right" in page(reader)
+
+
+def test_each_line_of_the_plan_says_why_it_is_there(reader, alice, concepts, now):
+    text = " ".join(page(reader).split())
+    assert "Needed for: <span>Left</span>, <span>Right</span>. Unlocks 3 topics." in text
+    assert "Needed for: <span>Goal</span>. Learn first: <span>Base</span>." in text
+    assert "The goal itself." in text
+
+
+def test_what_the_plan_leaves_out_gives_its_reason(reader, alice, concepts, learn, now):
+    assert "left out" not in page(reader)
+    claiming.claim(alice, concepts["left"], at=now)
+    learn(alice, "right")
+    text = " ".join(page(reader).split())
+    assert "3 topics are left out: they count as known" in text
+    left_out = text[text.index("3 topics are left out") :]
+    for reason in ("You said so.", 'Follows from <a href="/concepts/left/"', "Shown on 21 November 2026."):
+        assert reason in left_out
+
+
+def test_what_was_missed_brings_its_basis_to_the_head_of_the_plan(reader, alice, attempt):
+    assert page(reader).count("Brought forward") == 0
+    for kind in ("choice", "numeric"):
+        attempt(alice, f"goal-{kind}", "wrong")
+        attempt(alice, f"left-{kind}", "correct")
+    text = page(reader)
+    plan = text[text.index('id="plan"') :]
+    assert "Brought forward, because you missed" in plan
+    assert plan.index("/concepts/base/") < plan.index("/concepts/right/") < plan.index("/concepts/left/")
+
+
+def test_a_known_basis_is_asked_again_and_the_page_says_for_what(reader, alice, concepts, attempt, now):
+    claiming.claim(alice, concepts["base"], at=now)
+    for kind in ("choice", "numeric"):
+        attempt(alice, f"left-{kind}", "wrong")
+    text = " ".join(page(reader).split())
+    assert '<a href="/concepts/base/">Base</a> is asked once more with your next day’s reviews' in text
+    assert 'because you missed <a href="/concepts/left/">Left</a> twice in a row.' in text
+
+
+def test_moving_a_goal_says_where_it_stands_now(reader, alice, concepts, now):
+    for slug in ("left", "right"):
+        aiming.set_goal(alice, concepts[slug], at=now)
+    response = reader.post("/goals/", {"slug": "right", "position": "1", "next": "/goals/"}, follow=True)
+    assert "“Right” is goal number 1 now. The plan follows the order." in response.content.decode()
+
+
+def test_a_goal_tells_what_is_taken_for_granted_below_it(reader, alice, concepts, now):
+    aiming.set_goal(alice, concepts["left"], at=now)
+    assert "1 more topic below it is taken for granted." in page(reader)
