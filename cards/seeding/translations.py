@@ -102,7 +102,10 @@ def _read_concept(documents: "Documents", entry: Entry, language: str, slug: str
         if row := suggestions.get(each.text("of")):
             _add(documents, each, language, row, (slug, row.text))
         else:
-            documents.outdated.append((each, "No suggested question has this wording any more."))
+            present = ", ".join(f"{wording} “{row.text}”" for wording, row in suggestions.items())
+            documents.outdated.append(
+                (each, f"No suggested question has this wording; the present ones are {present}.")
+            )
     for key in ("questions", "explain_questions"):
         entry.skip(key)
     _add(documents, entry, language, original.row, (slug,))

@@ -161,7 +161,8 @@ def test_a_suggested_question_is_known_by_its_wording(db, seeds, german, now):
     )
     _, documents = load_from(seeds, now)
     assert SuggestedQuestion.objects.get().in_language("de").text == "Woher kommen Punktzahlen?"
-    assert [message for _, message in documents.outdated] == ["No suggested question has this wording any more."]
+    (message,) = [message for _, message in documents.outdated]
+    assert message.endswith(f"the present ones are {suggestion.row.wording} “Where do scores come from?”.")
 
 
 @pytest.mark.parametrize(
