@@ -16,6 +16,7 @@ from unfold.widgets import UnfoldAdminSelectWidget
 
 from cards import linking, linting, publishing, snapshot
 from cards.admin_merging import MergingAdmin
+from cards.admin_text import CheckedTextForm
 from cards.admin_translations import ShowsTranslations
 from cards.graph import closing_loop
 from cards.models import (
@@ -49,11 +50,11 @@ WORDS: Mapping[tuple[type[models.Model], str], Sequence[str]] = {
 }
 
 
-class RenderedForm(forms.ModelForm):
+class RenderedForm(CheckedTextForm):
     """Renders the Markdown columns, and refuses a formula that cannot be read before anything is saved."""
 
     def _post_clean(self) -> None:
-        super()._post_clean()  # type: ignore[misc]
+        super()._post_clean()
         for name in render_columns(self.instance):
             if name in self.fields:
                 self.add_error(name, ValidationError("A formula here cannot be read.", code="formula"))
@@ -173,9 +174,11 @@ class ConceptAdmin(MergingAdmin, SimpleHistoryAdmin, ContentAdmin):
         super().save_related(request, form, formsets, change)
         concept, graph = form.instance, snapshot.current().graph
         if concept.slug in graph:
-            titles = {concept.slug: concept.title}
-            titles |= dict(Concept.objects.filter(title__iexact=concept.title).values_list("slug", "title"))
+            titles = dict(Concept.objects.order_by().values_list("slug", "title"))
             self.warn(request, concept, linting.warnings_of_concept(concept.slug, graph, titles))
+        if concept.cards.exists():
+            texts = concept.suggested_questions.values_list("text", flat=True)
+            self.warn(request, concept, linting.warnings_of_suggestions(texts))
 
     def delete_model(self, request: HttpRequest, obj: Concept) -> None:
         linking.delete_concept(obj)

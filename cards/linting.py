@@ -21,12 +21,15 @@ _FORMULA = re.compile(r"\$\$[^$]+\$\$|\$[^$]+\$")
 _WORDS_IN_FORMULA = re.compile(r"\\(?:text|mathrm|operatorname)\{[^}]*\}|\s")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
+# UTF-8 read as another alphabet, and the character that stands for bytes already lost.
+DAMAGED = re.compile("Ξ±|Ã.|â€|\ufffd")
+
 _LINK = re.compile(r"\]\((/[^)\s]*)\)")
 _LOST_CITATION = re.compile(r"\w [.](?=\s|$)")
 
 
 def warnings_of_concept(slug: str, graph: Graph, titles: Mapping[str, str]) -> Iterator[str]:
-    """Look at one concept's place in the graph and at its title."""
+    """Look at one concept's place in the graph, and at its title beside the others."""
     required = graph.requires[slug]
     if len(required) > MANY_PREREQUISITES:
         yield f"It has {len(required)} hard prerequisites; more than {MANY_PREREQUISITES} are hard to keep in mind."
@@ -37,9 +40,8 @@ def warnings_of_concept(slug: str, graph: Graph, titles: Mapping[str, str]) -> I
 
 
 def _alike(slug: str, titles: Mapping[str, str]) -> Iterator[str]:
-    # Each pair is named once, at the later slug.
     own = SequenceMatcher(b=titles[slug].casefold(), autojunk=False)
-    for other in sorted(each for each in titles if each < slug):
+    for other in sorted(titles.keys() - {slug}):
         own.set_seq1(titles[other].casefold())
         if own.real_quick_ratio() >= ALIKE and own.quick_ratio() >= ALIKE and own.ratio() >= ALIKE:
             same = "the same title as" if titles[slug] == titles[other] else "almost the title of"
@@ -53,10 +55,18 @@ def warnings_of_suggestions(suggestions: Iterable[str]) -> Iterator[str]:
 
 
 def errors_of_text(text: str, is_known: Callable[[str], bool]) -> Iterator[str]:
-    """Look for links that lead nowhere; `is_known` says whether there is a page at a path."""
-    for path in _LINK.findall(text):
-        if not is_known(path):
-            yield f"The link to {path} leads nowhere."
+    """Look for damage and for links that lead nowhere; `is_known` says whether there is a page at a path."""
+    if damage := damage_of(text):
+        yield damage
+    for address in _LINK.findall(text):
+        if not is_known(re.split("[?#]", address)[0]):
+            yield f"The link to {address} leads nowhere."
+
+
+def damage_of(text: str) -> str:
+    """Return what is wrong with the characters, or nothing."""
+    mark = DAMAGED.search(text)
+    return f"damaged characters “{mark[0]}”: the text was saved in another encoding" if mark else ""
 
 
 def warnings_of_card(card: Card) -> Iterator[str]:

@@ -9,6 +9,7 @@ from unfold.admin import ModelAdmin, TabularInline
 
 import engine
 from accounts.requests import learner_of
+from cards.admin_text import CheckedTextForm
 from cards.admin_translations import ShowsTranslations
 from quizzes import publishing
 from quizzes.item_kinds import ITEM_KINDS
@@ -21,7 +22,7 @@ from web.markup import render
 PREVIEW_SEED = 1
 
 
-class ItemForm(forms.ModelForm):
+class ItemForm(CheckedTextForm):
     """Kinds and problem types are chosen from the registries; `status` changes by publishing and retiring."""
 
     kind = forms.ChoiceField(choices=[(slug, kind.label) for slug, kind in ITEM_KINDS.items()])
@@ -51,6 +52,7 @@ class ItemForm(forms.ModelForm):
 
 class OptionInline(TabularInline):
     model = Option
+    form = CheckedTextForm
     extra = 0
     autocomplete_fields = ["misconception"]
     fields = ["slug", "text", "is_correct", "misconception", "feedback"]
@@ -58,6 +60,7 @@ class OptionInline(TabularInline):
 
 class RubricInline(TabularInline):
     model = RubricPoint
+    form = CheckedTextForm
     extra = 0
     fields = ["slug", "text", "is_required", "position"]
 

@@ -5,7 +5,6 @@ Reading never stops at the first mistake: each accessor notes what is wrong, ret
 
 import hashlib
 import json
-import re
 from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
@@ -14,10 +13,8 @@ import yaml
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from cards.linting import damage_of
 from cards.rendering import render_columns
-
-# UTF-8 read as another alphabet, and the character that stands for bytes already lost.
-MOJIBAKE = re.compile("Ξ±|Ã.|â€|\ufffd")
 
 
 class SeedError(ValueError):
@@ -86,8 +83,7 @@ class Entry:
         if not isinstance(value, str):
             self.problem(f"{value!r} is not text; put it in quotes", key)
             return ""
-        if mark := MOJIBAKE.search(value):
-            self.problem(f"damaged characters “{mark[0]}”: the text was saved in another encoding", key)
+        self._refuse_damage(value, key)
         return value.strip()
 
     def flag(self, key: str) -> bool:
@@ -108,6 +104,8 @@ class Entry:
         for value in values:
             if not isinstance(value, str):
                 self.problem(f"{value!r} is not text; put it in quotes", key)
+            else:
+                self._refuse_damage(value, key)
         return [value for value in values if isinstance(value, str)]
 
     def entries(self, key: str, *, required: bool = False) -> list["Entry"]:
@@ -139,6 +137,10 @@ class Entry:
         """Fill the row's *_html columns; a formula that does not parse is a problem of this entry."""
         for key in render_columns(row):
             self.problem("a formula cannot be read", key)
+
+    def _refuse_damage(self, value: str, key: str) -> None:
+        if damage := damage_of(value):
+            self.problem(damage, key)
 
     def _get(self, key: str, required: bool, default: Any) -> Any:
         self._asked.add(key)

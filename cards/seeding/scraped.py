@@ -8,7 +8,8 @@ from collections import Counter
 
 from django.utils.text import slugify
 
-from cards.seeding.entries import MOJIBAKE, SeedError
+from cards.linting import damage_of
+from cards.seeding.entries import SeedError
 
 # A title ends in a small letter, a digit or a bracket, and the next one begins with a capital.
 _SEAM = re.compile(r"(?<=[a-z0-9)])(?=[A-Z])")
@@ -20,9 +21,9 @@ def chain_of(text: str, *, steps: int) -> list[tuple[str, str]]:
     Titles are no keys: the second one of a name gets a slug of its own.
     """
     problems = [
-        f"line {number}: damaged characters “{mark[0]}”: the text was saved in another encoding"
+        f"line {number}: {damage}"
         for number, line in enumerate(text.splitlines(), start=1)
-        if (mark := MOJIBAKE.search(line))
+        if (damage := damage_of(line))
     ]
     if problems:
         raise SeedError(problems)

@@ -229,6 +229,27 @@ def test_an_author_is_warned_of_what_to_look_at_again(desk, course):
     assert "Scores: It has the same title as “scores”: “Scores”." in told
 
 
+@pytest.mark.parametrize(
+    ("body", "problem"),
+    [
+        ("The weight Ξ±", "damaged characters “Ξ±”"),
+        ("See [this](/concepts/no-such/).", "The link to /concepts/no-such/ leads nowhere."),
+        ("See [this](/nowhere/#at-all).", "The link to /nowhere/#at-all leads nowhere."),
+    ],
+)
+def test_damage_and_links_that_lead_nowhere_are_refused_in_place(desk, course, body, problem):
+    card = Card.objects.get(slug="card-1")
+    refused = edit(desk, "card", card.pk, body=body)
+    assert problem in str(refused.context["adminform"].form.errors["body"])
+    assert edit(desk, "card", card.pk, body="See [weights](/concepts/weights/?from=here#top).").status_code == 302
+
+
+def test_an_author_is_warned_of_a_title_that_is_almost_anothers_and_of_too_few_suggestions(desk, course):
+    told = desk.get(edit(desk, "concept", Concept.objects.get(slug="scores").pk, title="Weight").url).content.decode()
+    assert "It has almost the title of “weights”: “Weight”." in told
+    assert "It suggests 0 questions; two to four are a choice." in told
+
+
 def merge_by_hand(desk, slug, survivor):
     address = reverse("admin:cards_concept_merge", args=[Concept.objects.get(slug=slug).pk])
     assert "This cannot be undone." in desk.get(address).content.decode()

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from cards import linting, seeding
 from cards.graph import CycleError, Graph
+from cards.models.cards import RENDERED_FIELDS
 from cards.models.translations import wording_of
 from cards.seeding import Documents, Entry
 from cards.vocabulary import HARD
@@ -59,8 +60,12 @@ def errors(documents: Documents, items: list[ItemDocument]) -> Iterator[Finding]
             if any(gives_away(suggestion.row.text, _options(item)) for item in of_concept.get(suggestion.answer, ())):
                 yield suggestion.entry, "The suggested question contains the answer of an item."
         for card in concept.cards:
-            text = "\n\n".join(getattr(card.row, name) for name in ("body", "example", "key_facts", "mistakes"))
+            text = "\n\n".join(getattr(card.row, name) for name in RENDERED_FIELDS)
             yield from ((card.entry, each) for each in linting.errors_of_text(text, pages.__contains__))
+    for item in items:
+        row, options = item.row, _options(item)
+        texts = [row.stem, row.explanation, row.model_answer, *row.hints, *(each.feedback for each in options)]
+        yield from ((item.entry, each) for each in linting.errors_of_text("\n\n".join(texts), pages.__contains__))
 
 
 def errors_of_translations(documents: Documents, items: list[ItemDocument]) -> Iterator[Finding]:
@@ -112,7 +117,9 @@ def _warnings_of_graph(documents: Documents, asked: set[str]) -> Iterator[Findin
     except CycleError:  # named already, edge by edge
         return
     for document in documents.concepts:
-        found = linting.warnings_of_concept(document.row.slug, graph, titles)
+        # Of two that are alike, the later slug is told.
+        before = {slug: title for slug, title in titles.items() if slug <= document.row.slug}
+        found = linting.warnings_of_concept(document.row.slug, graph, before)
         yield from ((document.entry, each) for each in found)
         if not document.row.assumed_known and document.row.slug not in asked:
             yield document.entry, "No item asks for it."
