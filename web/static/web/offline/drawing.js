@@ -1,8 +1,9 @@
 // All words and shapes stand in the page's own templates; this fills them in.
 
-/** Return the template `name` with `values`: data-fill takes text, data-html our own markup, data-if leaves out, data-to leads. */
+/** Return the template `name` with `values`: data-fill takes text, data-html our own markup, data-lang its language, data-if leaves out, data-to leads. */
 export function draw(name, values = {}) {
   const made = document.getElementById(name).content.cloneNode(true);
+  for (const each of made.querySelectorAll("[data-lang]")) each.lang = values[each.dataset.lang] ?? "";
   for (const each of made.querySelectorAll("[data-if]")) if (!values[each.dataset.if]) each.remove();
   for (const each of made.querySelectorAll("[data-fill]")) each.textContent = values[each.dataset.fill];
   // The server has cleaned and rendered it, as for its own pages.

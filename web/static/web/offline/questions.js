@@ -32,18 +32,22 @@ export function question(shown) {
   const { answer_format: format } = shown;
   const values = {
     title: shown.item.concept_title,
+    title_language: shown.item.concept_language,
     html: shown.prompt.html,
+    language: shown.prompt.language,
     symbols: format?.symbols?.join(", "),
     numbers: ["scalar", "vector", "matrix", "parts"].includes(format?.input),
     ordering: format?.input === "ordering",
   };
   const form = draw(`ask-${shown.item.kind}`, values).querySelector("form");
+  form.querySelector("[data-answer]")?.setAttribute("lang", values.language ?? "");
   return { form, read: KINDS[shown.item.kind](form, shown) };
 }
 
 /** Show what an answer is compared with: the back of a card, or a model answer with its points. */
 export function reveal(form, shown, { model_answer, rubric } = {}) {
-  const values = { html: shown.back?.html ?? model_answer.html, formula: shown.back?.formula_html };
+  const { language = "" } = shown.prompt;
+  const values = { html: shown.back?.html ?? model_answer.html, formula: shown.back?.formula_html, language };
   const drawn = draw(`back-${shown.item.kind}`, values);
   form.querySelector("[data-place]")?.replaceWith(drawn.firstElementChild); // a card grows
   form.querySelector("[data-reveal]").replaceWith(drawn);
@@ -53,6 +57,7 @@ export function reveal(form, shown, { model_answer, rubric } = {}) {
       const box = element("input", { type: "checkbox", name: "rubric", value: id });
       const point = markup(html);
       point.className = "serif";
+      point.lang = language;
       return element("label", { class: "tick", "data-keys": i + 1 }, box, point);
     }),
   );
