@@ -35,14 +35,6 @@ class Rise:
     def is_reached(self) -> bool:
         return self.known == self.topics
 
-    @property
-    def named(self) -> list[Concept]:
-        return self.gained[:MOST_NAMED]
-
-    @property
-    def more(self) -> int:
-        return len(self.gained[MOST_NAMED:])
-
 
 @dataclass(frozen=True)
 class Change:
@@ -52,6 +44,19 @@ class Change:
     shaky: list[Concept]
     lapsed: list[Concept]
     rises: list[Rise]
+
+    @property
+    def gained(self) -> list[Concept]:
+        """What became known for any of the goals, each topic once."""
+        return list({concept.pk: concept for rise in self.rises for concept in rise.gained}.values())
+
+    @property
+    def named(self) -> list[Concept]:
+        return self.gained[:MOST_NAMED]
+
+    @property
+    def more(self) -> int:
+        return len(self.gained[MOST_NAMED:])
 
     def __bool__(self) -> bool:
         return bool(self.mastered or self.shaky or self.lapsed or self.rises)

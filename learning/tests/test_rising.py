@@ -73,6 +73,7 @@ def test_each_goal_that_came_closer_is_told(alice, goal, concepts, learn, change
     aiming.set_goal(alice, concepts["tip"], at=now)
     learn(alice, "base")
     assert rises(change(alice)) == [("goal", 0, 1, 4), ("right", 0, 1, 2)]
+    assert [concept.slug for concept in change(alice).gained] == ["base"]  # named once
 
 
 def test_reaching_the_goal_is_told(alice, goal, concepts, learn, change, now):

@@ -81,5 +81,6 @@ def test_the_end_of_a_session_and_the_front_page_say_how_much_closer_the_goal_ca
     for address in ("/study/", "/"):
         page = " ".join(client.get(address).content.decode().split())
         assert "Goal reached:" in page
-        assert "0 → 1 of 1 topics known. New today: " in page
+        assert "0 → 1 of 1 topics known." in page
+        assert "New today: <a" in page
         assert "/practice/goals/dot-product/" in page
