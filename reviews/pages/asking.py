@@ -17,6 +17,7 @@ from quizzes.tokens import PresentationToken
 from reviews.pages.answer_controls import control_of
 from reviews.pages.guides import guide_of
 from reviews.pages.pace import minutes_left
+from reviews.pages.previewing import ratings_of_card
 from reviews.plans.queue import Queue
 from reviews.practice_runs import run_of
 from web.clock import now
@@ -37,7 +38,7 @@ def ask(
 ) -> HttpResponse:
     """Show an item with what was filled in so far; `refusal` says why an answer could not be read."""
     token = tokens.read_token(shown.token)
-    hints = hinting.hints_so_far(token)
+    hints = hinting.hints_so_far(token) if shown.prompt.hints else []
     guide = guide_of(token.channel, learner_of(request))
     gives_hints = token.purpose != tokens.PLACEMENT and len(hints) < shown.prompt.hints
     context: dict[str, Any] = {
@@ -66,7 +67,12 @@ def ask(
         context["practised"] = practised(shown.item)
         context["run"] = run_of(token.channel, learner_of(request), at=now())
     elif guide is None:
-        context |= progress(queue or Queue(learner_of(request), at=now()))
+        queue = queue or Queue(learner_of(request), at=now())
+        context |= progress(queue)
+        if shown.prompt.back is not None:
+            context["ratings"] = ratings_of_card(
+                queue.learner, shown.item.pk, submission_id, queue.profile, at=queue.at
+            )
     return render(request, f"reviews/ask/{shown.item.kind}.html", context, status=422 if refusal else 200)
 
 
@@ -111,6 +117,16 @@ def read_id(form: QueryDict, name: str = "last") -> UUID | None:
         return UUID(text)
     except ValueError:
         raise BadRequest(f"{name} is no UUID.") from None
+
+
+def read_number(form: QueryDict, name: str) -> int | None:
+    """Return the number of an item from an address; None if there is none."""
+    text = form.get(name)
+    if not text:
+        return None
+    if not text.isascii() or not text.isdigit() or len(text) > 18:
+        raise BadRequest(f"{name} is no number.")
+    return int(text)
 
 
 def read_spent(form: QueryDict) -> int | None:

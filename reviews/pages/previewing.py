@@ -1,20 +1,41 @@
 """What a rating would lead to, shown on its button before it is pressed."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
+
 from accounts.models import User
 from reviews.log import ReviewLog
+from reviews.models import StudyProfile
+from reviews.plans.queue import LEARN_AHEAD
 from reviews.scheduling.fold import ANSWER
 from reviews.scheduling.memory_state import Event
 from web import moments
 
 RATINGS = (1, 2, 3, 4)
+USUAL = "3"
 
 
-def before_answer(learner: User, item_id: int, submission_id: UUID, *, at: datetime) -> dict[str, str]:
-    """Return the interval behind each rating. The dice are seeded by the id, so what is shown is what happens."""
+@dataclass(frozen=True)
+class Ratings:
+    """The ratings of a card: where each leads, and the page that may be fetched before one of them is pressed.
+
+    That page is made as if the card were rated Good; `alike` are the ratings after which it says the same.
+    """
+
+    intervals: dict[str, str]
+    next_url: str
+    ahead_url: str
+    alike: frozenset[str]
+
+
+def ratings_of_card(
+    learner: User, item_id: int, submission_id: UUID, profile: StudyProfile, *, at: datetime
+) -> Ratings:
+    """Return what the buttons under a card say. The dice are seeded by the id, so what is shown is what happens."""
     answer = Event(
         id=submission_id,
         kind=ANSWER,
@@ -22,7 +43,15 @@ def before_answer(learner: User, item_id: int, submission_id: UUID, *, at: datet
         time_zone=learner.time_zone,
         day_starts_at=learner.day_starts_at,
     )
-    return in_words(ReviewLog.read(learner, [item_id]).outlook(item_id, answer, RATINGS), at=at)
+    outlook = ReviewLog.read(learner, [item_id], profile).outlook(item_id, answer, RATINGS)
+    again = {rating: wait_until(due, at) <= LEARN_AHEAD for rating, due in outlook["dues"].items()}
+    next_url = f"{reverse('study')}?last={submission_id}"
+    return Ratings(
+        intervals=in_words(outlook, at=at),
+        next_url=next_url,
+        ahead_url=f"{next_url}&after={item_id}" + ("&again=1" if again[USUAL] else ""),
+        alike=frozenset(rating for rating, returns in again.items() if returns == again[USUAL]),
+    )
 
 
 def in_words(outlook: dict[str, Any], *, at: datetime) -> dict[str, str]:

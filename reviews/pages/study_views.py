@@ -22,9 +22,18 @@ from quizzes.item_kinds.numeric import Numeric
 from quizzes.models import Attempt, Mode
 from quizzes.presenting import Presentation
 from reviews import lessons, practice_runs, reviewing
-from reviews.pages import answer_forms, previewing
+from reviews.pages import answer_forms
 from reviews.pages.answer_controls import control_of
-from reviews.pages.asking import ask, progress, read_id, read_rating, read_spent, submission_of, token_of
+from reviews.pages.asking import (
+    ask,
+    progress,
+    read_id,
+    read_number,
+    read_rating,
+    read_spent,
+    submission_of,
+    token_of,
+)
 from reviews.pages.day_summary import day_summary
 from reviews.pages.feedback import feedback_of
 from reviews.pages.guides import Guide, guide_of
@@ -75,11 +84,15 @@ def study(request: HttpRequest) -> HttpResponse:
     The day's first look stores its plan where no worker has, or every look until the first answer would make it anew.
     """
     at, learner = now(), learner_of(request)
-    queue = Queue(learner, at=at)
+    # A script asks for the page after this card before the card is rated.
+    ahead: dict[str, Any] = {"after": read_number(request.GET, "after"), "again": "again" in request.GET}
+    queue = Queue(learner, at=at, **ahead)
     if not queue.is_planned:
         reviewing.store_todays_plan(learner, at=at)
-        queue = Queue(learner, at=at)
+        queue = Queue(learner, at=at, **ahead)
     item = queue.next_item()
+    if item is None and queue.after is not None:
+        return redirect("study")  # what comes then depends on the rating
     if item is None:
         due = queue.next_due_at()
         return render(
@@ -158,13 +171,8 @@ def hint(request: HttpRequest) -> HttpResponse:
 
 @study_form
 def reveal(request: HttpRequest) -> HttpResponse:
-    """Turn the card, or lay the model answer beside the learner's own text."""
+    """Lay the model answer beside the learner's own text."""
     submission_id, shown = submission_of(request)
-    if shown.prompt.back is not None:
-        intervals = {}
-        if token_of(request).purpose == tokens.REVIEW:
-            intervals = previewing.before_answer(learner_of(request), shown.item.pk, submission_id, at=now())
-        return ask(request, shown, submission_id, form=request.POST, revealed={"intervals": intervals})
     try:
         revealed = hinting.reveal(token_of(request), request.POST.get("text", ""), at=now())
     except Problem as problem:

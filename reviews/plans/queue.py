@@ -77,10 +77,15 @@ class Today(NamedTuple):
 
 
 class Queue:
-    """One learner's queue at one instant; `after` = as if that item were answered (for prefetching)."""
+    """One learner's queue at one instant.
 
-    def __init__(self, learner: User, *, at: datetime, after: int | None = None) -> None:
+    `after`: as if that item were answered (for prefetching); `again`: and came back within minutes.
+    """
+
+    def __init__(self, learner: User, *, at: datetime, after: int | None = None, again: bool = False) -> None:
         self.learner, self.at, self.after = learner, at, after
+        self.answered = _askable(after) if after is not None else None
+        self.again = again and self.answered is not None
         self.profile = profile_of(learner)
         self.day, self.day_start = study_day_of(learner, at)
         self.on_break = calendar_of(self.profile).is_break(self.day)
@@ -104,14 +109,15 @@ class Queue:
     def counts(self) -> Counts:
         """Return how many items of each sort are left today."""
         return Counts(
-            learning=0 if self.on_break else len(self._steps),
+            learning=0 if self.on_break else len(self._steps) + self.again,
             due=min(self._due, self.reviews_left),
             new=len(self.new_items),
         )
 
     def waiting_kinds(self) -> list[str]:
         """Return the kinds of what is asked again soon, and of the reviews that have waited longest."""
-        return [step.kind for step, _ in self._steps] + [review.kind for review in self._reviews]
+        waiting = [step.kind for step, _ in self._steps] + [review.kind for review in self._reviews]
+        return [self.answered.kind, *waiting] if self.again and self.answered else waiting
 
     def new_kinds(self) -> list[str]:
         """Return the kinds of today's new items."""
@@ -157,6 +163,17 @@ class Queue:
 
     @cached_property
     def _today(self) -> Today:
+        return self._as_if_met(self.answered) if self.answered else self._so_far
+
+    def _as_if_met(self, item: Askable) -> Today:
+        memory = Memory.objects.of(self.learner).filter(item_id=item.item_id)
+        first, last = memory.values_list("first_reviewed_at", "last_reviewed_at").first() or (None, None)
+        is_more = last is None or last < self.day_start
+        _, _, met, reviewed = self._so_far
+        return Today(item.item_id, item.concept_id, met + is_more, reviewed + (is_more and first is not None))
+
+    @cached_property
+    def _so_far(self) -> Today:
         met = Memory.objects.of(self.learner).filter(last_reviewed_at__gte=self.day_start)
         counts = (Window(Count("pk")), Window(Count("pk", filter=Q(first_reviewed_at__lt=self.day_start))))
         rows = met.order_by("-last_reviewed_at").values_list("item_id", "item__concept_id", *counts)
@@ -210,10 +227,12 @@ class Queue:
 
     def _choose(self, askable: Sequence[Askable | WaitingReview]) -> int:
         """Return the first item that is neither the one just answered nor of its concept, or else the first."""
-        last_item, last_concept = self._last_answered()
-        return min(askable, key=lambda each: (each.item_id == last_item, each.concept_id == last_concept)).item_id
+        last = self._today
+        return min(
+            askable, key=lambda each: (each.item_id == last.last_item, each.concept_id == last.last_concept)
+        ).item_id
 
-    def _last_answered(self) -> tuple[int | None, int | None]:
-        if self.after is not None:
-            return self.after, Item.objects.filter(pk=self.after).values_list("concept_id", flat=True).first()
-        return self._today.last_item, self._today.last_concept
+
+def _askable(item_id: int) -> Askable | None:
+    row = Item.objects.filter(pk=item_id).values_list("pk", "concept_id", "kind").first()
+    return Askable(*row) if row else None

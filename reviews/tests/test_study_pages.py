@@ -75,8 +75,9 @@ def test_a_visitor_is_sent_to_the_login(client, db):
 
 def test_looking_counts_as_nothing_and_a_reload_shows_the_same(browser, course, django_assert_max_num_queries):
     first = browser.client.get("/study/")
-    # session, user, profile, plan; steps; answered today; new items; item, attempts, version, hints
-    with django_assert_max_num_queries(12):
+    # session, user, profile; plan, steps, answered today, reviews, new items; item, answers so far, version;
+    # of the card, for its ratings: events, wishes for retention
+    with django_assert_max_num_queries(13):
         again = browser.client.get("/study/")
     assert first.context["prompt"] == again.context["prompt"]
     assert nothing_happened()
@@ -220,10 +221,12 @@ def test_a_hinted_right_answer_has_no_ratings_to_choose(browser, course):
 
 
 def test_a_card_turns_shows_where_each_rating_leads_and_goes_on(browser, course):
-    form = browser.form(course.items["flashcard"])
-    turned = browser.post("reveal", form).content.decode()
-    assert "Multiply and add." in turned
-    assert re.findall(r"<small>(\d+ min)</small>", turned) == ["1 min", "6 min", "10 min"]
+    page = browser.client.get("/study/").content.decode()
+    form = {name: re.search(f'name="{name}" value="([^"]+)"', page)[1] for name in ("token", "id")}
+    closed, _, back = page.partition('<details class="flip"><summary')
+    assert "How is it computed?" in closed
+    assert "Multiply and add." in back.partition("</details>")[0]
+    assert re.findall(r"<small>(\d+ min)</small>", back) == ["1 min", "6 min", "10 min"]
     assert nothing_happened()
     response = browser.post("answer", form, rating="3")
     assert response["Location"] == f"/study/?last={form['id']}"

@@ -20,7 +20,8 @@ pytestmark = pytest.mark.browser
 SCRIPTS = Path(__file__).parents[3] / "web" / "static" / "web"
 NAVIGATED_TO = "performance.getEntriesByType('navigation')[0].name"
 SWIPE = """async (across) => {
-  const touch = { pointerId: 7, pointerType: "touch", isPrimary: true, clientY: 200, bubbles: true };
+  const pointerId = Math.round(performance.now()); // each touch has its own
+  const touch = { pointerId, pointerType: "touch", isPrimary: true, clientY: 200, bubbles: true };
   const at = (name, clientX) =>
     document.querySelector(".flash").dispatchEvent(new PointerEvent(name, { ...touch, clientX }));
   at("pointerdown", 150);
@@ -117,7 +118,8 @@ def test_a_card_is_turned_and_rated_by_swipes(open_page, course):
     page.evaluate(SWIPE, 30)
     page.evaluate(SWIPE, 120)
     expect(page.get_by_role("button", name="Again")).to_be_visible()
-    page.evaluate(SWIPE, -120)
+    with page.expect_response(re.compile(r"/study/answer$")):
+        page.evaluate(SWIPE, -120)
     page.wait_for_url("**/study/?last=*")
     assert ReviewEvent.objects.last().rating == 1
     expect(page.get_by_role("button", name="Undo")).to_be_in_viewport()
