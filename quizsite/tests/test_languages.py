@@ -4,6 +4,7 @@ import ast
 import gettext
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,7 @@ def marked(source: str) -> set[str]:
     return {str(each.args[0].value) for each in named if each.args and isinstance(each.args[0], ast.Constant)}
 
 
+@cache
 def used() -> dict[str, str]:
     """Return every text that a page or a message asks the catalogue for, and where."""
     found = {text: path.name for path in sources("py") for text in marked(path.read_text())}

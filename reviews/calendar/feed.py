@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, override
 
 from accounts.models import User
 from reviews import profiles
@@ -56,14 +56,16 @@ def calendar_of(learner: User, *, at: datetime) -> str:
     counts = {date.fromisoformat(each["date"]): each["due"] for each in coming["days"]}
     counts[record.day] += coming["backlog"]
     url = settings.SITE_URL + reverse("study")
-    events = [
-        AllDayEvent(
-            uid=f"{day.isoformat()}.{learner.pk}@attentive",
-            day=day,
-            summary=ngettext("%(number)s review", "%(number)s reviews", count) % {"number": count},
-            url=url,
-        )
-        for day, count in counts.items()
-        if count
-    ]
+    # Whoever fetches it is a program, which may ask in any language: it is the learner who reads.
+    with override(learner.language):
+        events = [
+            AllDayEvent(
+                uid=f"{day.isoformat()}.{learner.pk}@attentive",
+                day=day,
+                summary=ngettext("%(number)s review", "%(number)s reviews", count) % {"number": count},
+                url=url,
+            )
+            for day, count in counts.items()
+            if count
+        ]
     return calendar("Attentive", events, stamp=record.day_start)

@@ -111,3 +111,9 @@ def test_any_text_survives_escaping_and_folding(text):
 def test_a_line_break_in_a_text_is_no_line_break_in_the_file():
     event = AllDayEvent("1@attentive", date(2026, 11, 21), "one\nEND:VCALENDAR\r\ntwo", "http://127.0.0.1/")
     assert "SUMMARY:one\\nEND:VCALENDAR\\ntwo" in unfolded(calendar("Attentive", [event], stamp=STAMP))
+
+
+def test_a_calendar_speaks_to_its_learner_whatever_the_program_asks_for(feed, client):
+    User.objects.update(language="de")
+    told = client.get(feed, headers={"accept-language": "en"}).content.decode()
+    assert "SUMMARY:2 Wiederholungen" in told
