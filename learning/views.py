@@ -27,7 +27,7 @@ from learning.progress import by_chapter, places
 from learning.reading import for_showing
 from learning.standings import Standings
 from quizzes.models import Item
-from quizzes.trying import tasks_of
+from quizzes.trying import explanations_of, tasks_of
 from web.clock import now
 
 
@@ -82,6 +82,7 @@ def card(request: HttpRequest, slug: str) -> HttpResponse:
         "reported": {"kind": "card", "target": slug},
         "next_card": _following(shown),
         "tasks": tasks_of(shown.concept),
+        "explanations": explanations_of(shown.concept),
         **around(for_showing(Concept.objects.filter(pk=shown.concept_id)).get(), current, request.user),
     }
     return render(request, "learning/card.html", context)

@@ -28,7 +28,15 @@ def triable_items() -> ItemQuerySet:
 
 def tasks_of(concept: Concept) -> Sequence[Task]:
     """Return the tasks of a concept, in its order. Two queries."""
-    items = triable_items().filter(concept=concept)
+    return _tasks(triable_items().filter(concept=concept))
+
+
+def explanations_of(concept: Concept) -> Sequence[Task]:
+    """Return what a concept asks to be explained. Who writes it marks it too, so it waits for a lesson. Two queries."""
+    return _tasks(Item.objects.published().filter(owner=None, kind="explain", concept=concept).for_presenting())
+
+
+def _tasks(items: ItemQuerySet) -> Sequence[Task]:
     served = presenting.load_all(((item.pk, item.version) for item in items), None)
     return [_task(each) for item in items if (each := served.get((item.pk, item.version)))]
 
