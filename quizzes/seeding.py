@@ -63,7 +63,7 @@ def load_items(items: Sequence[ItemDocument], *, now: datetime) -> Counter[str]:
         _load_options(stored, item, misconceptions)
         _load_rubric(stored, item)
         _set_status(stored, item, now)
-    ledger.counts["changed"] += store_item_translations(items, now=now)
+    ledger.counts["translated"] = store_item_translations(items, now=now)
     return ledger.counts
 
 

@@ -73,7 +73,7 @@ def by_slug(model: type[Row]) -> dict[str, Row]:
 
 @transaction.atomic
 def load(documents: Documents, *, now: datetime) -> Counter[str]:
-    """Write the course; all or nothing. Returns how many entries were created, changed and unchanged."""
+    """Write the course; all or nothing. Returns how many entries are new, changed, unchanged and translated anew."""
     assert documents.course is not None
     ledger = Ledger()
     _load_simple(ledger, "source", Source, documents.sources)
@@ -82,7 +82,7 @@ def load(documents: Documents, *, now: datetime) -> Counter[str]:
     chapters = _load_course(ledger, documents.course, concepts)
     _load_cards(ledger, documents, concepts, chapters, now)
     render_again()
-    ledger.counts["changed"] += store_translations(documents.translated)
+    ledger.counts["translated"] = store_translations(documents.translated)
     return ledger.counts
 
 

@@ -30,7 +30,7 @@ class Command(BaseCommand):
                 counts = seeding.load(documents, now=now) + load_items(items, now=now)
         except seeding.SeedError as error:
             raise self._refusal(error.problems) from error
-        summary = ", ".join(f"{counts[word]} {word}" for word in ("created", "changed", "unchanged"))
+        summary = ", ".join(f"{counts[word]} {word}" for word in ("created", "changed", "unchanged", "translated"))
         self.stdout.write(self.style.SUCCESS(f"The course is loaded: {summary}."))
 
     @staticmethod
