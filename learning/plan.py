@@ -73,7 +73,7 @@ def plan_of(learner: User, standings: Standings, snapshot: Snapshot) -> list[Pla
     """
     goal_of = study_order(snapshot, goals_of(learner, snapshot.graph))
     forward = {basis.concept: basis for basis in bases_of(standings)}
-    left = _with_first([slug for slug in goal_of if not standings.known(slug)], forward, snapshot.graph)
+    left = brought_forward([slug for slug in goal_of if not standings.known(slug)], forward, snapshot.graph)
     learn_first = missing_for(left, standings)
     following = [slug for slug, missing in learn_first.items() if not missing][:MOST_NEXT]
     concepts = {each.slug: each for each in Concept.objects.filter(slug__in=left)}
@@ -111,7 +111,7 @@ def missing_for(topics: Iterable[str], standings: Standings) -> dict[str, list[s
     return {slug: [each for each in missed if each not in empty] for slug, missed in missing.items()}
 
 
-def _with_first(left: list[str], first: Iterable[str], graph: Graph) -> list[str]:
+def brought_forward(left: list[str], first: Iterable[str], graph: Graph) -> list[str]:
     """Return the topics with some of them and all below these at the head, else in the same order."""
     head = {*first, *graph.ancestors(first)}
     return sorted(left, key=lambda slug: slug not in head)
