@@ -44,7 +44,7 @@ _COLUMN_CLASSES = {
     "text-align: left;justify-items: start;padding-right: 0;padding-left:1em;": "m-condition",
 }
 _STYLE = re.compile(r' style="([^"]*)"')
-_WIDE_GAP = re.compile(r",?\s*\\qquad\s*")
+_WIDE_GAP = re.compile(r",?\s*\\q?quad\s*")
 _AFTER_MATRIX = re.compile(r"(?<=\\end{bmatrix})\s*(?=[=+-]|\\approx)")
 # Q, K and V keep one colour each. Small letters only as the base of an index or in q·k: the k of d_k is a size.
 _CAPITAL = re.compile(r"<mi>([QKV])</mi>")
@@ -90,7 +90,7 @@ def _formula_html(kind: str, latex: str) -> str:
 
 
 def _side_by_side(latex: str) -> list[str]:
-    r"""Return the parts between \qquad, so that a phone can show them one below the other."""
+    r"""Return the parts between \quad or \qquad, so that a phone can show them one below the other."""
     parts = _WIDE_GAP.split(latex)
     whole = all(part.count(r"\begin") == part.count(r"\end") and part.count("{") == part.count("}") for part in parts)
     return [part for part in parts if part.strip()] if whole else [latex]

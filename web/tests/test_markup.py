@@ -99,6 +99,7 @@ def test_queries_keys_and_values_keep_one_class_each_and_sizes_have_none():
 def test_a_wide_formula_is_several_side_by_side_but_a_matrix_is_never_cut():
     two = render(r"$$q = \begin{bmatrix} 1 \end{bmatrix}, \qquad k = \begin{bmatrix} 2 \end{bmatrix}$$")
     assert two.count("<math") == 2
+    assert render(r"$$a + b = c,\quad x\,a = y$$").count("<math") == 2
     inside = render(r"$$\begin{bmatrix} 1 \qquad 2 \end{bmatrix}$$")
     assert inside.count("<math") == 1
 

@@ -38,12 +38,22 @@ def test_a_new_learner_sets_a_goal_is_placed_learns_a_topic_and_reads_the_map(op
     look = Looked(typist)
     typist.sign_up()
     look()
+    read_the_first_card(typist, look)
     set_the_goal(typist, look)
     take_the_placement(typist, look)
     title = learn_the_first_topic(typist, look)
     claim_and_undo(typist, look)
     read_the_map(typist, look, learned=title)
     assert look.complaints == []
+
+
+def read_the_first_card(typist: Typist, look: Looked) -> None:
+    page = typist.page
+    page.goto("/course/")
+    look()
+    page.click("main .btn.go")
+    expect(page.locator(".eq").first).to_be_visible()
+    look()
 
 
 def set_the_goal(typist: Typist, look: Looked) -> None:
@@ -136,6 +146,9 @@ def read_the_map(typist: Typist, look: Looked, *, learned: str) -> None:
     """Walk through the map with the arrows, open a topic with Enter, and find the same topics in the list."""
     page = typist.page
     page.goto("/map/")
+    look()
+    typist.follow("All topics")
+    page.wait_for_url("**show=all**")
     look()
     typist.reach(".map-box .node")
     walked = [page.evaluate("document.activeElement.getAttribute('href')")]
