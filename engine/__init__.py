@@ -12,7 +12,7 @@ from engine.checking import check, format_answer, read_back, say
 from engine.generating import generate, generate_batch
 from engine.gradients import AttentionGradients, attention_backward, softmax_jacobian
 from engine.heads import KeyValueCache, MultiHeadTrace, attend_with_cache, multi_head_attention
-from engine.languages import in_language
+from engine.languages import in_language, title_in
 from engine.languages.messages import told
 from engine.linear import linear_attention
 from engine.masks import additive_mask, causal_mask, combine_masks, padding_mask, window_mask
@@ -63,6 +63,7 @@ __all__ = [
     "softmax",
     "softmax_jacobian",
     "tiled_attention",
+    "title_in",
     "told",
     "window_mask",
 ]

@@ -1,5 +1,8 @@
 """The API of items and practice."""
 
+from typing import Any
+
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema, inline_serializer
@@ -56,23 +59,29 @@ class PracticeTypes(LearnerAPIView):
         return Response(
             {
                 "results": [
-                    {
-                        "slug": slug,
-                        "code": problem_type.code,
-                        "title": problem_type.title,
-                        "objective": problem_type.objective,
-                        "objective_title": engine.OBJECTIVES[problem_type.objective],
-                        "difficulty": problem_type.difficulty,
-                        "input": problem_type.input,
-                        "misconceptions": list(problem_type.misconceptions),
-                        "concept": items[slug].concept.slug,
-                        "item": items[slug].pk,
-                    }
+                    _type_json(problem_type, items[slug])
                     for slug, problem_type in engine.PROBLEM_TYPES.items()
                     if slug in items
                 ]
             }
         )
+
+
+def _type_json(problem_type: engine.ProblemType, item: Item) -> dict[str, Any]:
+    title, language = engine.title_in(problem_type.title, get_language())
+    return {
+        "slug": problem_type.slug,
+        "code": problem_type.code,
+        "title": title,
+        "objective": problem_type.objective,
+        "objective_title": engine.title_in(engine.OBJECTIVES[problem_type.objective], get_language())[0],
+        "language": language,
+        "difficulty": problem_type.difficulty,
+        "input": problem_type.input,
+        "misconceptions": list(problem_type.misconceptions),
+        "concept": item.concept.slug,
+        "item": item.pk,
+    }
 
 
 class PracticeNext(LearnerAPIView):

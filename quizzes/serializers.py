@@ -90,6 +90,7 @@ class PracticeTypeSchema(serializers.Serializer):
     title = serializers.CharField()
     objective = serializers.CharField()
     objective_title = serializers.CharField()
+    language = serializers.CharField(help_text="Of both titles, as in BCP 47.")
     difficulty = serializers.ChoiceField(choices=["easy", "medium", "hard"])
     input = serializers.CharField(help_text="scalar, vector, matrix, shape, choice, ordering, complexity or parts")
     misconceptions = serializers.ListField(child=serializers.CharField())

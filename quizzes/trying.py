@@ -43,6 +43,7 @@ def _tasks(items: ItemQuerySet) -> Sequence[Task]:
 
 def _task(served: presenting.Served) -> Task:
     if served.item.problem_type:
-        return Task(served.item, engine.PROBLEM_TYPES[served.item.problem_type].title, engine.ENGLISH)
+        title = engine.PROBLEM_TYPES[served.item.problem_type].title
+        return Task(served.item, *engine.title_in(title, served.content["language"]))
     first, end, _ = served.content["stem_html"].partition("</p>")  # code and tables wait until it is asked
     return Task(served.item, first + end, served.content["language"])

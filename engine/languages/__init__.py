@@ -1,4 +1,4 @@
-"""Problems in other languages than English: one catalogue and one line each.
+"""Problems and their titles in other languages than English: a catalogue and a line for each.
 
 A translation only changes words. The numbers, the answer, the mistakes and how an answer is marked are the same
 objects, so a language can neither make a problem easier nor change an old one.
@@ -6,13 +6,22 @@ objects, so a language can neither make a problem easier nor change an old one.
 
 from dataclasses import replace
 
-from engine.languages import german
+from engine.languages import german, german_titles
 from engine.phrases import Catalogue, Untranslated, translated
-from engine.problem import Problem
+from engine.problem import ENGLISH, Problem
 
 CATALOGUES: dict[str, Catalogue] = {
     "de": german.CATALOGUE,
 }
+TITLES: dict[str, Catalogue] = {
+    "de": german_titles.TITLES,
+}
+
+
+def title_in(title: str, language: str | None) -> tuple[str, str]:
+    """Return the title of a type or objective in the language, if it has one there; and the language it then has."""
+    titles = TITLES.get(language or ENGLISH, {})
+    return (titles[title], str(language)) if title in titles else (title, ENGLISH)
 
 
 def in_language(problem: Problem, language: str) -> Problem:

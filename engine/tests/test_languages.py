@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import engine
-from engine.languages import CATALOGUES
+from engine.languages import CATALOGUES, TITLES
 from engine.phrases import Phrase, Untranslated, translated
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
@@ -88,3 +88,12 @@ def test_a_sentence_that_changed_in_english_is_not_said_in_german():
         translated(Phrase("%(n)s keys or fewer", n=3), catalogue)
     with pytest.raises(Untranslated):
         translated("3 keys", catalogue)
+
+
+@pytest.mark.parametrize("language", sorted(TITLES))
+def test_every_title_has_its_name_in_the_language(language):
+    titles = {*engine.OBJECTIVES.values(), *(each.title for each in engine.PROBLEM_TYPES.values())}
+
+    assert titles == set(TITLES[language])
+    assert engine.title_in("Masks", language) == (TITLES[language]["Masks"], language)
+    assert engine.title_in("Masks", "eo") == ("Masks", "en")
