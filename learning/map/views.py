@@ -78,7 +78,8 @@ def map_page(request: HttpRequest) -> HttpResponse:
     show = _asked(request, "show", parts, HERE if HERE in parts else ALL)
     zoom = _asked(request, "zoom", ZOOMS, READABLE)
     concerned = parts[show]
-    wanted = Concept.objects.filter(slug__in={*concerned, *([terrain.goal] if terrain.goal else [])})
+    needed = {each for slug in concerned for each in current.graph.requires[slug]}
+    wanted = Concept.objects.filter(slug__in={*concerned, *needed, *([terrain.goal] if terrain.goal else [])})
     concepts = {each.slug: each.localized for each in wanted.order_by()}
     shown = [slug for slug in current.graph.order if slug in concerned - current.known_to_all and slug in concepts]
     context: dict[str, Any] = {
@@ -105,7 +106,7 @@ def _asked(request: HttpRequest, name: str, known: Collection[str], otherwise: s
 
 
 def _parts() -> dict[str, str]:
-    return {HERE: _("Where you are"), WAY: _("The way to the goal"), ALL: _("All topics")}
+    return {HERE: _("Where you are"), WAY: _("To the goal"), ALL: _("All topics")}
 
 
 def _zooms() -> dict[str, str]:
@@ -181,5 +182,5 @@ def _topic(slug: str, terrain: Terrain, concepts: Mapping[str, Localized]) -> di
         "concept": concepts[slug],
         "status": status,
         "word": capfirst(_word(status)),
-        "needs": [concepts[each] for each in needed if each in concepts],
+        "needs": [concepts[each] for each in needed],
     }
