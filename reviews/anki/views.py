@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import learner_of
 from quizzes.interchange.anki.package import LARGEST_PACKAGE
-from quizzes.models import ImportJob
+from quizzes.models import ImportJob, ImportStatus
 from reviews.anki import exporting, importing
 from reviews.anki.api import package_response, too_large
 from web.clock import now
@@ -41,11 +41,12 @@ def anki(request: HttpRequest) -> HttpResponse:
         try:
             if package.size > LARGEST_PACKAGE:
                 raise too_large()
-            importing.start(learner, package.read(), at=now())
+            job = importing.start(learner, package.read(), at=now())
         except Problem as problem:
             form.add_error("package", str(problem.detail))
         else:
-            messages.info(request, _("The package is taken. What became of each note stands below."))
+            if job.status != ImportStatus.REFUSED:  # why it was refused stands below as well
+                messages.info(request, _("The package is taken. What became of each note stands below."))
             return redirect("anki")
     jobs = ImportJob.objects.filter(learner=learner).defer("package")[:IMPORTS_SHOWN]
     context = {

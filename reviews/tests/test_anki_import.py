@@ -274,6 +274,7 @@ def test_the_page_says_why_a_package_was_refused(alice, client):
     client.force_login(alice)
     page = client.post("/anki/", upload(b"hello"), follow=True).content.decode()
     assert "Nothing was imported. The file is not a readable Anki package" in page
+    assert "The package is taken" not in page
     empty = client.post("/anki/", {})
     assert empty.status_code == 422
 
