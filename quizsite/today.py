@@ -12,7 +12,7 @@ from cards import snapshot
 from learning.models import Goal, PlacementRun
 from learning.progress import by_chapter, next_stops, places
 from learning.rising import change_since
-from learning.standings import Standings
+from learning.standings import kept_standings
 from quizzes.models import Item
 from reviews.pages.backlog_views import offers
 from reviews.pages.pace import minutes_left
@@ -55,7 +55,7 @@ def today(learner: User, *, at: datetime) -> dict[str, Any]:
     }
     record = StudyRecord(learner, at=at)
     current = snapshot.current()
-    standings = Standings(learner, current)
+    standings = kept_standings(learner, current, log=record.stamp)
     chapters = by_chapter(places(standings))
     days = rhythm(record)
     is_new = days.began is None

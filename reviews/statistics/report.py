@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from cards import snapshot
 from cards.models import Misconception
 from learning.progress import ChapterProgress, by_chapter, places
-from learning.standings import Standings
+from learning.standings import kept_standings
 from reviews.statistics.misconceptions import sightings
 from reviews.statistics.reading import read
 from reviews.statistics.recent_mistakes import A_HABIT, GONE_AFTER
@@ -71,7 +71,7 @@ def report(record: StudyRecord, days: int) -> Report:
         reviews=reviews,
         in_memory=record.memories.count(),
         weeks=_weeks(per_day, first, record.day),
-        chapters=by_chapter(places(Standings(record.learner, snapshot.current()))),
+        chapters=by_chapter(places(kept_standings(record.learner, snapshot.current(), log=record.stamp))),
         mistakes=mistakes[:MOST_MISTAKES],
         more_mistakes=len(mistakes[MOST_MISTAKES:]),
     )
