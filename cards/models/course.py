@@ -4,9 +4,12 @@ from django.db import models
 from django.db.models import Q
 
 from cards.models.concepts import Concept
+from cards.models.translations import Translatable
 
 
-class Course(models.Model):
+class Course(Translatable):
+    TEXTS = ("title",)
+
     slug = models.SlugField(max_length=80, unique=True)
     title = models.CharField(max_length=120)
     is_default = models.BooleanField(default=False)
@@ -24,7 +27,9 @@ class Course(models.Model):
         return self.title
 
 
-class Chapter(models.Model):
+class Chapter(Translatable):
+    TEXTS = ("title",)
+
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="chapters")
     slug = models.SlugField(max_length=80)
     title = models.CharField(max_length=120)

@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
-from cards.models import Card, Concept, GlossaryTerm, Misconception, Objective, Prerequisite, SuggestedQuestion
+from cards.models import (
+    Card,
+    Chapter,
+    Concept,
+    Course,
+    GlossaryTerm,
+    Misconception,
+    Objective,
+    Prerequisite,
+    SuggestedQuestion,
+)
 from cards.models.translations import Translatable
 from cards.seeding.entries import Entry, read_entry
 
@@ -20,6 +30,8 @@ if TYPE_CHECKING:
 
 # By which columns a row is found again.
 IDENTITY: dict[type[Translatable], tuple[str, ...]] = {
+    Course: ("slug",),
+    Chapter: ("course__slug", "slug"),
     Concept: ("slug",),
     Objective: ("slug",),
     Prerequisite: ("concept__slug", "requires__slug"),
@@ -61,13 +73,9 @@ def read_translations(documents: "Documents", root: Path) -> None:
         for path in sorted(folder.glob("concepts/*.yaml")):
             if entry := read_entry(documents.problems, path, root):
                 _read_concept(documents, entry, folder.name, path.stem)
-        path = folder / "misconceptions.yaml"
-        if path.exists() and (entry := read_entry(documents.problems, path, root)):
-            rows = {row.slug: row for _, row in documents.misconceptions}
-            for each in entry.entries("misconceptions", required=True):
-                if row := _named(each, "slug", rows):
-                    _add(documents, each, folder.name, row, (row.slug,))
-            entry.done()
+        for name, read in (("course.yaml", _read_course), ("misconceptions.yaml", _read_misconceptions)):
+            if (folder / name).exists() and (entry := read_entry(documents.problems, folder / name, root)):
+                read(documents, entry, folder.name)
 
 
 def says_the_present(documents: "Documents", entry: Entry, wording: str) -> bool:
@@ -76,6 +84,24 @@ def says_the_present(documents: "Documents", entry: Entry, wording: str) -> bool
     if of != wording:
         documents.outdated.append((entry, f"It translates another wording; the present one is {wording}."))
     return of == wording
+
+
+def _read_course(documents: "Documents", entry: Entry, language: str) -> None:
+    if documents.course is None or not _named(entry, "slug", {documents.course.row.slug: True}):
+        return
+    course, rows = documents.course.row, {chapter.row.slug: chapter.row for chapter in documents.course.chapters}
+    for each in entry.entries("chapters"):
+        if row := _named(each, "slug", rows):
+            _add(documents, each, language, row, (course.slug, row.slug))
+    _add(documents, entry, language, course, (course.slug,))
+
+
+def _read_misconceptions(documents: "Documents", entry: Entry, language: str) -> None:
+    rows = {row.slug: row for _, row in documents.misconceptions}
+    for each in entry.entries("misconceptions", required=True):
+        if row := _named(each, "slug", rows):
+            _add(documents, each, language, row, (row.slug,))
+    entry.done()
 
 
 def _read_concept(documents: "Documents", entry: Entry, language: str, slug: str) -> None:

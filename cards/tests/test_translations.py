@@ -9,7 +9,17 @@ from django.utils import translation
 
 from cards import linking, publishing
 from cards.linting import errors_of_translation
-from cards.models import Card, Concept, GlossaryTerm, Objective, Prerequisite, SuggestedQuestion
+from cards.models import (
+    Card,
+    Chapter,
+    Concept,
+    Course,
+    GlossaryTerm,
+    Misconception,
+    Objective,
+    Prerequisite,
+    SuggestedQuestion,
+)
 from cards.seeding import check_references, load, read_documents
 
 SCORES = """
@@ -215,3 +225,23 @@ def test_a_concept_keeps_its_translation_when_its_place_changes(db, seeds, germa
 def test_formulas_code_and_numbers_stay(original, translated, found):
     messages = list(errors_of_translation("body", original, translated))
     assert [message.split()[2] for message in messages] == found
+
+
+def test_course_chapters_and_misconceptions_are_translated_in_files_of_their_own(db, seeds, german, now):
+    documents = read_documents(seeds)
+    (chapter,), (misconception,) = documents.course.chapters, [row for _, row in documents.misconceptions]
+    (seeds / "de" / "course.yaml").write_text(
+        f"slug: small\nof: {quoted(documents.course.row)}\ntitle: Ein kleiner Kurs\n"
+        f"chapters:\n  - slug: only\n    of: {quoted(chapter.row)}\n    title: Das einzige Kapitel\n"
+    )
+    (seeds / "de" / "misconceptions.yaml").write_text(
+        f"misconceptions:\n  - slug: plain-mean\n    of: {quoted(misconception)}\n    belief: Alle wiegen gleich viel\n"
+    )
+    load_from(seeds, now)
+    assert Course.objects.get().in_language("de").title == "Ein kleiner Kurs"
+    assert Chapter.objects.get().in_language("de").title == "Das einzige Kapitel"
+    assert Misconception.objects.get().in_language("de").belief_html == "Alle wiegen gleich viel"
+    (seeds / "de" / "course.yaml").write_text("slug: other\n")
+    assert any(
+        "seeds/de/course.yaml, line 1, other: slug: the original has no “other”" in each for each in problems_of(seeds)
+    )

@@ -11,8 +11,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts.models import User
 from cards import snapshot
@@ -165,9 +165,10 @@ def _listed(terrain: Terrain, shown: Sequence[str], concepts: Mapping[str, Local
     rest = dict.fromkeys(shown)
     for each in by_chapter(terrain.stand):
         slugs = [stop.concept.slug for stop in each.stops if stop.concept.slug in rest]
-        chapters.append({"title": each.chapter.title, "slugs": slugs, "is_of_course": True})
+        chapter = each.chapter.localized
+        chapters.append({"title": chapter.title, "language": chapter.language, "slugs": slugs})
         rest = {slug: None for slug in rest if slug not in slugs}
-    chapters.append({"title": _("More topics"), "slugs": list(rest), "is_of_course": False})
+    chapters.append({"title": _("More topics"), "language": get_language(), "slugs": list(rest)})
     return [
         {**chapter, "topics": [_topic(slug, terrain, concepts) for slug in chapter["slugs"]]}
         for chapter in chapters
