@@ -11,7 +11,7 @@ from cards.graph import CycleError, Graph
 from cards.models.cards import RENDERED_FIELDS
 from cards.models.translations import wording_of
 from cards.seeding import Documents, Entry
-from cards.vocabulary import HARD
+from cards.vocabulary import HARD, PUBLISHED
 from quizzes.linting import errors_of_choice, gives_away, warnings_of_item, warnings_of_set
 from quizzes.seeding import ItemDocument, read_items
 from quizzes.translating import shape_of, texts_of
@@ -34,7 +34,7 @@ class Command(BaseCommand):
                 entry.problem(message)
             for entry, message in [*warnings(documents, items), *documents.outdated]:
                 self.stdout.write(f"warning: {entry.file}, line {entry.mapping.line}, {entry.label}: {message}")
-            for message in warnings_of_set([_options(item) for item in items if item.row.kind == "choice"]):
+            for message in warnings_of_set([_options(item) for item in items if _is_asked(item)]):
                 self.stdout.write(f"warning: {message}")
         for problem in documents.problems:
             self.stdout.write(self.style.ERROR(f"error: {problem}"))
@@ -127,3 +127,7 @@ def _warnings_of_graph(documents: Documents, asked: set[str]) -> Iterator[Findin
 
 def _options(item: ItemDocument) -> list:
     return [option for option, _ in item.options]
+
+
+def _is_asked(item: ItemDocument) -> bool:
+    return item.row.kind == "choice" and item.status == PUBLISHED
