@@ -98,19 +98,14 @@ def answer(
     run = PlacementRun.objects.filter(learner=learner, pk=presented.channel.partition(":")[2]).first()
     if run is None:
         raise Problem(409, "no_placement", _("This placement is not there any more."))
-    submission = Submission(
-        learner_id=learner.pk,
+    submission = Submission.to(
+        presented,
         submission_id=submission_id,
         door=DOOR,
         body=body,
-        item_id=presented.item_id,
-        version=presented.version,
-        nonce=presented.nonce,
-        channel=presented.channel,
         response=response,
         rating=None,
         duration_ms=duration_ms,
-        reviewed_at=received_at,
         received_at=received_at,
     )
     if attempting.find_earlier(submission) is None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from quizzes import nonces, presenting
 from quizzes.item_kinds.base import CORRECT, Grade, InvalidAnswer
 from quizzes.models import Attempt
 from quizzes.presenting import Served
+from quizzes.tokens import PresentationToken
 from web.problems import Problem
 
 
@@ -36,6 +37,39 @@ class Submission:
     reviewed_at: datetime
     received_at: datetime
     visitor: str = ""
+
+    @classmethod
+    def to(
+        cls,
+        presented: PresentationToken,
+        *,
+        submission_id: UUID,
+        door: str,
+        body: Mapping[str, Any],
+        response: Mapping[str, Any],
+        rating: int | None,
+        duration_ms: int | None,
+        received_at: datetime,
+        reviewed_at: datetime | None = None,
+    ) -> Self:
+        """Return an answer to what was presented; it is for the learner or the visitor of the token."""
+        is_visitor = presented.learner_id is None
+        return cls(
+            learner_id=presented.learner_id,
+            submission_id=submission_id,
+            door=door,
+            body=body,
+            item_id=presented.item_id,
+            version=presented.version,
+            nonce=presented.nonce,
+            channel="" if is_visitor else presented.channel,
+            response=response,
+            rating=rating,
+            duration_ms=duration_ms,
+            reviewed_at=reviewed_at or received_at,
+            received_at=received_at,
+            visitor=presented.channel if is_visitor else "",
+        )
 
     @cached_property
     def digest(self) -> str:

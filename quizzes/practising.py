@@ -32,19 +32,14 @@ def answer(
 ) -> dict[str, Any]:
     """Grade a practice answer and keep it; a resend gets the first reply again."""
     presented = tokens.accept_token(token, learner_id=learner_id, purpose=tokens.PRACTICE)
-    submission = Submission(
-        learner_id=learner_id,
+    submission = Submission.to(
+        presented,
         submission_id=submission_id,
         door=DOOR,
         body=body,
-        item_id=presented.item_id,
-        version=presented.version,
-        nonce=presented.nonce,
-        channel=presented.channel,
         response=response,
         rating=rating,
         duration_ms=duration_ms,
-        reviewed_at=received_at,
         received_at=received_at,
     )
     return keep(submission, mode=Mode.PRACTICE)

@@ -28,20 +28,14 @@ def answer(
 ) -> dict[str, Any]:
     """Grade a visitor's answer and keep it; a resend gets the first reply again."""
     presented = tokens.accept_visitor_token(token, visitor=visitor)
-    submission = Submission(
-        learner_id=None,
-        visitor=visitor,
+    submission = Submission.to(
+        presented,
         submission_id=submission_id,
         door=practising.DOOR,
         body=body,
-        item_id=presented.item_id,
-        version=presented.version,
-        nonce=presented.nonce,
-        channel="",
         response=response,
         rating=rating,
         duration_ms=duration_ms,
-        reviewed_at=received_at,
         received_at=received_at,
     )
     return practising.keep(submission, mode=Mode.VISITOR)

@@ -45,20 +45,16 @@ def take(
     body: dict[str, Any],
 ) -> dict[str, Any]:
     """Grade and record the answer to a presentation, in review or in a lesson: either is an event of its item."""
-    submission = Submission(
-        learner_id=learner.pk,
+    submission = Submission.to(
+        presented,
         submission_id=submission_id,
         door=ONLINE,
         body=body,
-        item_id=presented.item_id,
-        version=presented.version,
-        nonce=presented.nonce,
-        channel=presented.channel,
         response=response,
         rating=rating,
         duration_ms=duration_ms,
-        reviewed_at=reviewed_at or received_at,
         received_at=received_at,
+        reviewed_at=reviewed_at,
     )
     earlier = attempting.find_earlier(submission)
     if earlier is not None:

@@ -128,29 +128,26 @@ class _Batch:
 
     def _draft_answer(self, digest: str, data: dict[str, Any], place: Place) -> AnswerDraft:
         kind, version = self.named[data["item"]]
-        nonce, channel, expires_at = "", "", None
-        # Where nothing is drawn and the learner grades, a token would only limit honest people.
+        given: dict[str, Any] = {
+            "submission_id": data["id"],
+            "door": DOOR,
+            "body": self.bodies[digest],
+            "response": data["response"],
+            "rating": data.get("rating"),
+            "duration_ms": data.get("duration_ms"),
+            "reviewed_at": data["reviewed_at"],
+            "received_at": self.received_at,
+        }
         if kind.needs_token:
             token = tokens.accept_token(data.get("token"), learner_id=self.learner.pk, purpose=tokens.REVIEW)
             if token.item_id != data["item"]:
                 raise Problem(400, "token_invalid", _("This token was made for another item."))
-            version, nonce, channel, expires_at = token.version, token.nonce, token.channel, token.expires_at
+            return AnswerDraft(Submission.to(token, **given), token.expires_at, place)
+        # Where nothing is drawn and the learner grades, a token would only limit honest people.
         submission = Submission(
-            learner_id=self.learner.pk,
-            submission_id=data["id"],
-            door=DOOR,
-            body=self.bodies[digest],
-            item_id=data["item"],
-            version=version,
-            nonce=nonce,
-            channel=channel,
-            response=data["response"],
-            rating=data.get("rating"),
-            duration_ms=data.get("duration_ms"),
-            reviewed_at=data["reviewed_at"],
-            received_at=self.received_at,
+            learner_id=self.learner.pk, item_id=data["item"], version=version, nonce="", channel="", **given
         )
-        return AnswerDraft(submission, expires_at, place)
+        return AnswerDraft(submission, None, place)
 
     def _line(self, digest: str, draft: AnswerDraft | EventLine) -> Line:
         if isinstance(draft, EventLine):
