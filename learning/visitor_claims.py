@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.contrib.sessions.backends.base import SessionBase
+from django.db.models import Q
 
 from accounts.models import User
 from cards.models import Concept
@@ -20,7 +21,9 @@ def remember(session: SessionBase, concept: Concept) -> None:
 
 def adopt(session: SessionBase, learner: User, *, at: datetime) -> int:
     """Make what was said before the login claims of the learner; return how many concepts that were."""
-    concepts = Concept.objects.published().filter(slug__in=session.pop(KEY, []))
+    said = session.pop(KEY, [])
+    # What was merged into another since then is said of that one.
+    concepts = Concept.objects.published().filter(Q(slug__in=said) | Q(merged__slug__in=said)).distinct()
     for concept in concepts:
         claiming.claim(learner, concept, at=at)
     return len(concepts)

@@ -11,7 +11,7 @@ from cards.linking import WouldCloseALoop
 from cards.merging import merge
 from cards.models import Card, Concept, Course, GlossaryTerm, Objective, Prerequisite, SuggestedQuestion
 from cards.vocabulary import DRAFT, HARD, PUBLISHED, RETIRED, SOFT
-from learning import aiming, claiming
+from learning import aiming, claiming, visitor_claims
 from learning.models import Claim, Goal, LessonRun, PlacementRun
 from learning.standings import Standings
 from quizzes.models import Item
@@ -153,6 +153,13 @@ def test_a_suggested_question_never_leads_to_its_own_page(concepts, twin, now):
     merge(twin, concepts["left"], at=now)
     found = SuggestedQuestion.objects.values_list("concept__slug", "text", "answer__slug")
     assert set(found) == {("left", "Why?", "goal"), ("goal", "How?", "left")}
+
+
+def test_what_a_visitor_said_of_a_merged_concept_is_said_of_the_one_that_stays(concepts, twin, alice, now):
+    session = {visitor_claims.KEY: ["twin", "left"]}
+    merge(twin, concepts["left"], at=now)
+    assert visitor_claims.adopt(session, alice, at=now) == 1
+    assert Claim.objects.of(alice).standing().get().concept == concepts["left"]
 
 
 @pytest.mark.parametrize("path", ["/concepts/{}/", "/api/v1/concepts/{}/"])
