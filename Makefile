@@ -42,7 +42,7 @@ help:
 	@echo "make soak   servers killed and frozen while devices study, for MINUTES=10; then everything is compared"
 	@echo "make contract  what every problem type promises, on SEEDS=5000 seeds each (half an hour)"
 	@echo "make catalogue docs/problem-types.md from the registry of problem types"
-	@echo "make bench  the engine's speed, and a course of CONCEPTS=100000, as ratios of times (minutes)"
+	@echo "make bench  the engine, a course of CONCEPTS=100000 and the pages, as ratios of times (minutes)"
 	@echo "make growth what a learner's queue asks of Postgres, at SIZES=\"1000 100000 1000000\" memories (minutes)"
 	@echo "make lint   ruff and mypy"
 	@echo "make lock   new lock files from pyproject.toml (needs uv)"
@@ -73,6 +73,7 @@ CONCEPTS ?= 100000
 bench: $(RUN_STAMP)
 	@$(IN_VENV) -m engine.benchmarks
 	@$(IN_VENV) -m quizsite.benchmarks.course $(CONCEPTS)
+	@$(IN_VENV) -m quizsite.benchmarks.pages
 
 SIZES ?= 1000 100000 1000000
 growth: $(DEV_STAMP)
