@@ -39,6 +39,7 @@ def test_the_queue_is_the_same_after_logging_out_and_in(student):
     email = student.sign_up()
     student.page.goto("/study/")
     student.answer(right=False)
+    student.page.wait_for_selector("[data-keys=u]")  # the answer has arrived
     before = student.page.goto("/") and student.page.inner_text("h1")
     student.page.goto("/accounts/logout/")
     student.page.click("main >> text=Log out >> nth=-1")
