@@ -39,6 +39,7 @@ class GoalSchema(serializers.Serializer):
 
     slug = serializers.CharField()
     title = serializers.CharField()
+    language = serializers.CharField(help_text="Of the title, as in BCP 47.")
     position = serializers.IntegerField()
     set_at = serializers.DateTimeField()
     topics = serializers.IntegerField(help_text="How many topics it takes, itself included.")
@@ -63,6 +64,7 @@ class TopicSchema(serializers.Serializer):
 
     slug = serializers.CharField()
     title = serializers.CharField()
+    language = serializers.CharField(help_text="Of the title, as in BCP 47.")
     status = serializers.ChoiceField(choices=STATUSES)
     goal = serializers.CharField(help_text="The goal that first asks for it.")
     is_next = serializers.BooleanField()
@@ -101,7 +103,8 @@ def _goal_json(goal: Goal, standings: Standings, current: snapshot.Snapshot) -> 
     progress = progress_of(goal, standings, current)
     return {
         "slug": goal.concept.slug,
-        "title": goal.concept.title,
+        "title": goal.concept.localized.title,
+        "language": goal.concept.localized.language,
         "position": goal.position,
         "set_at": goal.set_at,
         "topics": progress.topics,
@@ -118,7 +121,8 @@ def _goal_json(goal: Goal, standings: Standings, current: snapshot.Snapshot) -> 
 def _topic_json(topic: PlannedTopic) -> dict[str, Any]:
     return {
         "slug": topic.concept.slug,
-        "title": topic.concept.title,
+        "title": topic.concept.localized.title,
+        "language": topic.concept.localized.language,
         "status": topic.status,
         "goal": topic.goal,
         "is_next": topic.is_next,
