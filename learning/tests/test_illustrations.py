@@ -88,7 +88,12 @@ def test_a_question_whose_answer_is_withdrawn_is_neither_shown_nor_opened(client
 
 def test_what_a_card_lacks_is_said_in_a_sentence(client, concepts):
     page = linked(client, "/cards/card-goal/")
-    for sentence in ("No question is suggested here yet.", "No video yet.", "No card is close to this one yet."):
+    for sentence in (
+        "No question is suggested here yet.",
+        "No video yet.",
+        "No card is close to this one yet.",
+        "No source is named yet.",
+    ):
         assert sentence in page
     assert "What is said in it, as text" not in page
     Card.objects.update(video_link="https://example.com/video", transcript_link="https://example.com/text")
