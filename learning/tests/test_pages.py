@@ -46,6 +46,12 @@ def test_a_concept_shows_its_cards_its_place_and_its_tasks(client, alice, chapte
     assert "Learn first:" in text
 
 
+def test_neighbours_both_ways_say_why_they_are_joined(client, concepts):
+    text = client.get("/concepts/left/").content.decode()
+    assert "left uses base" in text
+    assert "goal uses left" in text
+
+
 def test_a_concept_says_why_it_is_known(client, alice, concepts, learn):
     learn(alice, "left")
     client.force_login(alice)
