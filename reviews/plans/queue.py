@@ -176,7 +176,7 @@ class Queue:
     def _so_far(self) -> Today:
         met = Memory.objects.of(self.learner).filter(last_reviewed_at__gte=self.day_start)
         counts = (Window(Count("pk")), Window(Count("pk", filter=Q(first_reviewed_at__lt=self.day_start))))
-        rows = met.order_by("-last_reviewed_at").values_list("item_id", "item__concept_id", *counts)
+        rows = met.order_by("-last_reviewed_at", "-pk").values_list("item_id", "item__concept_id", *counts)
         return Today(*(rows.first() or ()))
 
     @cached_property

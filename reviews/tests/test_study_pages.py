@@ -292,7 +292,7 @@ def test_the_day_ends_with_the_time_of_the_next_item(browser, course):
 
 def test_the_front_door_says_what_today_holds(browser, course):
     page = browser.client.get("/").content.decode()
-    assert "5 <small>new</small>" in page
+    assert "Today holds 5 new items" in page
     browser.hand_in(course.items["choice"], "wrong")
     browser.at += timedelta(minutes=2)
     page = browser.client.get("/").content.decode()
