@@ -70,7 +70,7 @@ catalogue: $(RUN_STAMP)
 	$(IN_VENV) -m engine.catalogue > docs/problem-types.md
 
 CONCEPTS ?= 100000
-bench: $(RUN_STAMP)
+bench: $(DEV_STAMP)
 	@$(IN_VENV) -m engine.benchmarks
 	@$(IN_VENV) -m quizsite.benchmarks.course $(CONCEPTS)
 	@$(IN_VENV) -m quizsite.benchmarks.pages

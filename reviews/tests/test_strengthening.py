@@ -149,7 +149,8 @@ def test_the_second_miss_says_what_comes_forward(client, study, course, learned,
     monkeypatch.setattr("reviews.pages.study_views.now", lambda: study.at)
     client.force_login(study.learner)
     study.at = in_berlin(1)
-    said = 'Missed twice in a row: <span>Attention Output</span>. It builds on <a href="/concepts/dot-product/">Dot Product</a>'
+    basis = '<a href="/concepts/dot-product/">Dot Product</a>'
+    said = f"Missed twice in a row: <span>Attention Output</span>. It builds on {basis}"
     assert said not in told(client, study, course.items["vector"])
     assert said in told(client, study, course.items["vector"])
     assert said not in told(client, study, course.items["vector"], "correct")
