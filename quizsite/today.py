@@ -58,7 +58,7 @@ def today(learner: User, *, at: datetime) -> dict[str, Any]:
     standings = kept_standings(learner, current, log=record.stamp)
     chapters = by_chapter(places(standings))
     days = rhythm(record)
-    is_new = days.began is None
+    is_new = days.began is None and not queue.memories.met().exists()
     return {
         **shown,
         "is_new": is_new,

@@ -25,6 +25,14 @@ def test_the_engine_imports_numpy_and_the_standard_library_only():
             assert {name.partition(".")[0] for name in imported_by(path)} <= allowed, path
 
 
+def test_the_engine_knows_neither_day_nor_chance():
+    """What a seed makes is the same tomorrow: nothing that could tell it otherwise is within reach."""
+    worlds = {"time", "datetime", "random", "secrets", "uuid", "os", "socket", "locale"}
+    for path in ROOT.rglob("*.py"):
+        if not {"tests", "benchmarks"} & set(path.relative_to(ROOT).with_suffix("").parts):
+            assert not {name.partition(".")[0] for name in imported_by(path)} & worlds, path
+
+
 def test_the_engine_never_evaluates_text():
     for path in ROOT.rglob("*.py"):
         if "tests" not in path.parts:

@@ -3,11 +3,9 @@
 import json
 import re
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
-import time_machine
 from django.db import connection
 
 import engine
@@ -51,17 +49,6 @@ def test_one_client_id_sent_many_times_at_once_is_one_attempt_and_one_transition
 
 
 # --- 12 ---------------------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize("slug", sorted(engine.PROBLEM_TYPES))
-def test_a_problem_is_the_same_on_another_day(slug):
-    days = datetime(2026, 1, 1, tzinfo=UTC), datetime(2031, 7, 14, 23, 59, tzinfo=UTC)
-    made = []
-    for day in days:
-        with time_machine.travel(day, tick=False):
-            version = engine.PROBLEM_TYPES[slug].version
-            made.append(json.dumps(engine.generate(slug, 17, version).to_json()))
-    assert made[0] == made[1]
-
-
 def numbers_of(text):
     """Return the printed numbers with three decimals or more; the others may well stand somewhere by chance."""
     return {number for number in re.findall(r"\d+\.\d{3,}", text) if float(number)}
