@@ -50,7 +50,9 @@ help:
 run: $(RUN_STAMP)
 	@exec $(IN_VENV) manage.py up
 
-PYTEST = $(IN_VENV) -m pytest --numprocesses logical --maxprocesses 8 --dist loadfile
+# One more than there are cores: tests that start servers and browsers wait a good part of their time.
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+PYTEST = $(IN_VENV) -m pytest --numprocesses $(WORKERS) --maxprocesses 8 --dist loadfile
 test: $(DEV_STAMP)
 	$(PYTEST) -m "not slow"
 

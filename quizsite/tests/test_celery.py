@@ -87,7 +87,7 @@ def test_the_broker_is_what_its_address_names(variables, transport, tmp_path):
     assert ("confirm_publish" in options) == (transport == "amqp")
 
 
-@pytest.fixture(params=["redis", "files"])
+@pytest.fixture(params=["redis", pytest.param("files", marks=pytest.mark.slow)])
 def environment(request, tmp_path):
     environment = {**os.environ, "DATA_DIR": str(tmp_path / "data")}
     if request.param == "redis":

@@ -159,6 +159,7 @@ def test_the_site_serves_while_broker_worker_and_beat_are_gone(up):
     wait_until(lambda: json.loads(instance.get("/readyz"))["status"] == "ready", within=30, what="the broker")
 
 
+@pytest.mark.slow
 def test_a_taken_port_is_one_clear_line_and_starts_nothing(up, tmp_path):
     instance = up()
     other = up(data_directory=tmp_path / "other", port=instance.port, wait=False)
@@ -168,6 +169,7 @@ def test_a_taken_port_is_one_clear_line_and_starts_nothing(up, tmp_path):
     assert not (tmp_path / "other" / "valkey").exists()
 
 
+@pytest.mark.slow
 def test_a_second_run_on_the_same_data_is_refused(up):
     instance = up()
     other = up(wait=False)

@@ -25,7 +25,7 @@ def study_all(student: Student, *, right: bool) -> set[str]:
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
-@pytest.mark.parametrize("right", [True, False], ids=["right", "wrong"])
+@pytest.mark.parametrize("right", [True, pytest.param(False, marks=pytest.mark.slow)], ids=["right", "wrong"])
 def test_a_new_learner_answers_one_item_of_each_kind(open_page, course, script, right):
     student = Student(open_page(java_script_enabled=script))
     student.sign_up()

@@ -47,6 +47,7 @@ def finish_lesson(student: Student) -> None:
     expect(page.locator("h1")).to_contain_text("has ended")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
 def test_a_goal_leads_over_placement_and_plan_to_a_topic_that_is_learned(open_page, chain, script):
     student = Student(open_page(java_script_enabled=script))

@@ -88,6 +88,7 @@ def test_what_was_answered_on_a_train_counts_once(open_page, course):
     expect(page.locator("#queue .badge")).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_an_answer_waits_for_its_own_account(open_page, course, bob):
     page = open_page(viewport={"width": 320, "height": 640})
     email = Student(page).sign_up()
@@ -124,6 +125,7 @@ def log_in(page: Page, email: str) -> None:
     page.wait_for_selector("text=Log out")
 
 
+@pytest.mark.slow
 def test_two_windows_send_an_answer_once_and_an_unreadable_one_says_why(open_page, course):
     page = open_page()
     Student(page).sign_up()

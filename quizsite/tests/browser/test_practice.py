@@ -40,7 +40,7 @@ def expect_verdict(student: Student, words: str) -> None:
     expect(student.page.locator("h1")).to_have_text(words)
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+@pytest.mark.parametrize("script", [True, pytest.param(False, marks=pytest.mark.slow)], ids=["script", "no script"])
 def test_every_way_of_answering_is_found_in_the_list_and_practised_again(practising, script):
     student = practising(java_script_enabled=script)
     page = student.page
@@ -88,7 +88,7 @@ PASTE = """(text) => {
 }"""
 
 
-@pytest.mark.parametrize("style", ["numpy", "csv", "latex"])
+@pytest.mark.parametrize("style", ["numpy", *(pytest.param(each, marks=pytest.mark.slow) for each in ("csv", "latex"))])
 def test_a_pasted_matrix_fills_the_grid_from_any_cell(practising, style):
     student = practising()
     page = student.page
