@@ -16,8 +16,10 @@ ONE_OF_EACH_INPUT = {each.input: slug for slug, each in sorted(engine.PROBLEM_TY
 
 
 @pytest.fixture
-def types(course, now):
-    add_problem_types(course, engine.PROBLEM_TYPES, at=now)
+def types(request, course, now):
+    """Items of all types; of the one alone that a test is about, where it is about one."""
+    slugs = [request.getfixturevalue("slug")] if "slug" in request.fixturenames else engine.PROBLEM_TYPES
+    add_problem_types(course, slugs, at=now)
 
 
 @pytest.fixture
