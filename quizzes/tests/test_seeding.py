@@ -103,6 +103,7 @@ def test_a_changed_question_becomes_its_second_version(db, copied):
     assert Item.objects.published().filter(version=1).count() == Item.objects.published().count() - 1
 
 
+@pytest.mark.slow
 def test_a_question_can_be_retired_in_its_document(db, copied):
     load_course(copied)
     edit(
@@ -148,6 +149,7 @@ def test_a_question_unfit_to_be_published_is_named_and_nothing_is_loaded(db, cop
     assert not Misconception.objects.exists()
 
 
+@pytest.mark.slow
 def test_an_authors_edit_of_an_item_survives_the_next_load(db, now):
     load_course()
     Item.objects.filter(slug="mcq-001").update(stem="The author knows better.")

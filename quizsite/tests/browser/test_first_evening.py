@@ -24,7 +24,7 @@ def study_all(student: Student, *, right: bool) -> set[str]:
     return kinds
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+@pytest.mark.parametrize("script", [True, pytest.param(False, marks=pytest.mark.slow)], ids=["script", "no script"])
 @pytest.mark.parametrize("right", [True, pytest.param(False, marks=pytest.mark.slow)], ids=["right", "wrong"])
 def test_a_new_learner_answers_one_item_of_each_kind(open_page, course, script, right):
     student = Student(open_page(java_script_enabled=script))
