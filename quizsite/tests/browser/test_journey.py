@@ -12,6 +12,7 @@ from accounts.models import User
 from conftest import PASSWORD
 from quizsite.tests.browser.test_offline import IS_KEPT
 from quizsite.tests.browser.test_offline import answer as answer_offline
+from quizsite.tests.browser.test_visitor import keep_by_an_account
 from quizsite.tests.browser.typist import Typist
 from quizzes.models import Attempt
 from quizzes.testing import add_problem_types
@@ -59,16 +60,9 @@ def try_a_task_and_sign_up(typist: Typist) -> str:
     page.wait_for_url("**/try/choice-dot/")
     typist.press("a", "Enter")
     page.wait_for_url("**/try/choice-dot/*/")
-    told = page.url
-    page.click("text=create an account")
-    page.fill("[name=email]", "dora@example.com")
-    page.fill("[name=password1]", PASSWORD)
-    page.click("main .btn.go")
-    page.wait_for_url(told)
-    attempt = Attempt.objects.get()
-    assert (attempt.learner.email, attempt.mode) == ("dora@example.com", "practice")
+    learner = keep_by_an_account(page)
     assert not ReviewEvent.objects.exists()
-    return attempt.learner.email
+    return learner.email
 
 
 def undo_the_first_answer(typist: Typist) -> None:

@@ -1,12 +1,26 @@
 """Someone who only looks around: a task first, an account later; then the settings, in a real browser."""
 
 import pytest
+from playwright.sync_api import Page
 
 from accounts.models import User
 from conftest import PASSWORD
 from quizzes.models import Attempt
 
 pytestmark = pytest.mark.browser
+
+
+def keep_by_an_account(page: Page) -> User:
+    """Sign up on the page that tells about a visitor's one attempt; it becomes the new account's practice."""
+    told = page.url
+    page.click("text=create an account")
+    page.fill("[name=email]", "dora@example.com")
+    page.fill("[name=password1]", PASSWORD)
+    page.click("main .btn.go")
+    page.wait_for_url(told)
+    attempt = Attempt.objects.get()
+    assert (attempt.learner.email, attempt.mode) == ("dora@example.com", "practice")
+    return attempt.learner
 
 
 @pytest.mark.parametrize("script", [True, False])
@@ -16,14 +30,7 @@ def test_a_visitor_tries_a_task_signs_up_and_keeps_it(open_page, course, script)
     page.click("[aria-label^='Try: What is']")
     page.check("[name=option] >> nth=0", force=True)
     page.click("#ask .btn.go")
-    told = page.url
-    page.click("text=create an account")
-    page.fill("[name=email]", "dora@example.com")
-    page.fill("[name=password1]", PASSWORD)
-    page.click("main .btn.go")
-    page.wait_for_url(told)
-    attempt = Attempt.objects.get()
-    assert (attempt.learner.email, attempt.mode) == ("dora@example.com", "practice")
+    keep_by_an_account(page)
     assert page.query_selector("text=create an account") is None
     assert User.objects.get().time_zone == ("Europe/Berlin" if script else "UTC")
 
